@@ -1,0 +1,100 @@
+"""Page, Block and Article: the text, and the offsets all else refers to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+BlockKind: TypeAlias = Literal[
+    "title",
+    "lead",
+    "heading",
+    "paragraph",
+    "quote",
+    "question",
+    "caption",
+    "credit",
+    "byline",
+    "factbox",
+    "list_item",
+    "table_cell",
+    "summary",
+]
+
+BETWEEN_BLOCKS = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What came in: markup or plain text, as characters or as the bytes that were read."""
+
+    content: str | bytes
+    id: str | None = None
+    url: str | None = None
+    charset: str | None = None
+    """As the HTTP header named it."""
+    published: str | None = None
+    """EDTF; believed before anything the page says."""
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of an article: `Article.text[start:end]`."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    language: str | None = None
+    """`nb` or `nn`; None where the block is too short to tell."""
+    element: str | None = None
+    """CSS path of the element the text stood in; None for plain text."""
+    figure: int | None = None
+    """Number of the figure that a caption and its credit share, from 0."""
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a reviewer should know; `code` is from the closed list in `record.NoteCode`."""
+
+    code: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A stretch of the page that was left out, and why."""
+
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned page. `text` is the blocks joined by a blank line; offsets are code points."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    lead: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    """EDTF, as exact as the page says and never more."""
+    modified: str | None = None
+    publisher: str | None = None
+    section: str | None = None
+    paywalled: bool = False
+    canonical_url: str | None = None
+    url: str | None = None
+    language: str | None = None
+    languages: dict[str, float] = field(default_factory=dict)
+    """Share of the characters in each standard."""
+    notes: tuple[Note, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+    def words(self, block: Block) -> str:
+        """The words of one block."""
+        return self.text[block.start : block.end]

@@ -1,0 +1,35 @@
+"""Every error a caller may catch.
+
+    ExtractorError
+    ├── PageError      one page cannot be read; the others go on
+    ├── InputError     a path, line or archive given on the command line cannot be read
+    ├── LexiconError   a row of the lexicon or of the publisher rules is wrong
+    ├── ModelError     the trained pipeline is missing or broken
+    └── RecordError    a file of records or of gold is not what it should be
+
+A message names the thing and the remedy.
+"""
+
+
+class ExtractorError(Exception):
+    """The root: catching it catches all that `extractor` raises on purpose."""
+
+
+class PageError(ExtractorError):
+    """One page cannot be read."""
+
+
+class InputError(ExtractorError):
+    """An input of the command line cannot be read."""
+
+
+class LexiconError(ExtractorError):
+    """A row of the lexicon or of the publisher rules is wrong."""
+
+
+class ModelError(ExtractorError):
+    """The trained pipeline is missing or broken."""
+
+
+class RecordError(ExtractorError):
+    """A file of records or of gold is not what it should be."""
