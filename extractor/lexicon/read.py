@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,6 +31,16 @@ class Forms:
     def both(self) -> tuple[str, ...]:
         """Every form once, in the order written."""
         return tuple(dict.fromkeys(self.nb + self.nn))
+
+
+def read_tables(folders: Sequence[Path], file: str, schema: type[Row]) -> tuple[Row, ...]:
+    """The rows of `file` in every folder that has it; a later folder's row replaces one of its id."""
+    rows: dict[object, Row] = {}
+    for folder in folders:
+        if (folder / file).exists():
+            for row in read_table(folder / file, schema):
+                rows[getattr(row, "id", row)] = row
+    return tuple(rows.values())
 
 
 def read_table(path: Path, schema: type[Row]) -> tuple[Row, ...]:
