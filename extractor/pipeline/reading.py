@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.article import Article
+from extractor.lexicon.welfare import Cue
 from extractor.mention import Amount, Mention, Name, Time
 
 
@@ -27,6 +28,8 @@ class Reading:
     names: tuple[Mention[Name], ...]
     amounts: tuple[Mention[Amount], ...]
     times: tuple[Mention[Time], ...]
+    cues: tuple[Mention[Cue], ...] = ()
+    """Words of the welfare lexicon."""
 
     def sentences_of(self, block: int) -> Iterator[Sentence]:
         """Yield the sentences of one block."""
