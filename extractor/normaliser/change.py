@@ -1,0 +1,103 @@
+"""Whether a figure tells a size or by how much it moved, and which way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.lexicon.welfare import DirectionWord
+from extractor.mention import Amount, Direction, Mention
+from extractor.normaliser.scene import Passage, distance
+
+_BY = frozenset({"med"})  # «økte med ni prosent», both standards
+_TO_OR_FROM = frozenset({"til", "fra", "frå", "ved"})
+_OF = frozenset({"på", "om"})  # «en nedgang på 85»
+_REACH = 40  # characters from an amount to the adjective or noun that turns it into a change
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A movement by the figure itself, and the words that tell it."""
+
+    direction: Direction
+    cue: Mention[DirectionWord] | None = None
+
+
+def move_of(passage: Passage, amount: Mention[Amount]) -> Move | None:
+    """By how much something moved, if that is what the figure tells; None for a size."""
+    value = amount.value
+    if value.relation == "change":
+        return None
+    before, after = _neighbours(passage, amount)
+    clause = passage.clause_at(amount.start)
+    cues = list(passage.of(DirectionWord, clause))
+    if value.unit == "{factor}":
+        return Move(value.direction or "up", next(iter(cues), None))
+    if before in _TO_OR_FROM or value.relation == "level":
+        return None
+    return (
+        _by_adjective(amount, cues)
+        or _by_noun(amount, cues, before)
+        or _by_verb(passage, amount, cues, before)
+        or _by_comparison(value, after)
+    )
+
+
+def _neighbours(passage: Passage, amount: Mention[Amount]) -> tuple[str, str]:
+    """The word before the amount with its modifiers, and the word after it with its units."""
+    start = _start(amount)
+    end = max(amount.end, amount.value.ext_end or 0)
+    before = [word.form for word in passage.words if word.end <= start]
+    after = [word.form for word in passage.words if word.start >= end]
+    return (before[-1] if before else "", after[0] if after else "")
+
+
+def _start(amount: Mention[Amount]) -> int:
+    return min(amount.start, amount.value.ext_start or amount.start)
+
+
+def _by_adjective(amount: Mention[Amount], cues: list[Mention[DirectionWord]]) -> Move | None:
+    """«40 færre mottakere», «175 000 kroner mindre enn tenkt», «3,1 prosent lavere»."""
+    for cue in cues:
+        near = cue.start >= amount.end and cue.start - amount.end <= _REACH
+        if cue.value.part == "adjective" and near and cue.value.direction != "unchanged":
+            return Move(cue.value.direction, cue)
+    return None
+
+
+def _by_noun(
+    amount: Mention[Amount], cues: list[Mention[DirectionWord]], before: str
+) -> Move | None:
+    """«en nedgang (…) på 85», «20 prosent reduksjon»."""
+    for cue in cues:
+        if cue.value.part != "noun":
+            continue
+        after = 0 <= cue.start - amount.end <= 12
+        if after or (cue.end <= amount.start and (before in _OF or _adjacent(cue, amount))):
+            return Move(cue.value.direction, cue)
+    return None
+
+
+def _by_verb(
+    passage: Passage, amount: Mention[Amount], cues: list[Mention[DirectionWord]], before: str
+) -> Move | None:
+    """«økte med ni prosent»; «har lagt ned fire hundre plasser», with nothing between."""
+    verbs = [cue for cue in cues if cue.value.part == "verb"]
+    if not verbs and before in _BY:
+        verbs = [cue for cue in passage.of(DirectionWord) if cue.value.part == "verb"]
+    for cue in sorted(verbs, key=lambda c: distance(c, amount)):
+        if before in _BY or (cue.end <= amount.start and _adjacent(cue, amount)):
+            return Move(cue.value.direction, cue)
+        if cue.start >= amount.end and before in _BY:
+            return Move(cue.value.direction, cue)
+    return None
+
+
+def _by_comparison(value: Amount, after: str) -> Move | None:
+    """«190 millioner over året før», «200 under budsjett» is told elsewhere."""
+    if after == "over" and value.kind != "age":
+        return Move("up")
+    return None
+
+
+def _adjacent(cue: Mention[DirectionWord], amount: Mention[Amount]) -> bool:
+    return 0 <= _start(amount) - cue.end <= 2

@@ -1,0 +1,122 @@
+"""How a statement is meant and by whom: modality, negation, speaker, group, whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractor.lexicon.welfare import DirectionWord, Group, Modality, ModalityWord, Tense
+from extractor.mention import Attribution, Mention
+from extractor.normaliser.claim import PeopleGroup, Span
+from extractor.normaliser.scene import Passage, Scene, distance
+
+# The stronger reading wins where several words stand in one clause.
+_ORDER: tuple[Modality, ...] = (
+    "counterfactual",
+    "goal",
+    "plan",
+    "forecast",
+    "estimate",
+    "possible",
+)
+_WHOLE = regex.compile(r"\s{0,2}av\s{1,3}((?:[\p{L}\d–-]+\s{0,2}){1,6}+)")
+_NEGATION_REACH = 30
+_POSSIBLE_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """Modality and negation of a statement, with the word that tells the modality."""
+
+    modality: Modality = "asserted"
+    negated: bool = False
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who says it, and how that is told."""
+
+    attribution: Attribution = "author"
+    speaker: str | None = None
+    document: str | None = None
+    at: Span | None = None
+
+
+def manner_of(scene: Scene, passage: Passage, anchor: Span) -> Manner:
+    """How the clause at `anchor` is meant; the sentence's forecast or plan holds for its clauses."""
+    clause = passage.clause_at(anchor[0])
+    cues = [c for c in passage.of(ModalityWord, clause) if c.value.modality != "negation"]
+    negated = _negated(passage, anchor, clause)
+    if passage.block.kind == "question" or _asks(scene, passage):
+        return Manner("question", negated)
+    near = [c for c in cues if c.value.modality != "possible" or c.end <= anchor[0] + _POSSIBLE_REACH]
+    if not near:
+        near = [
+            c
+            for c in passage.of(ModalityWord)
+            if c.value.modality in ("forecast", "plan", "goal") and c.end <= anchor[0]
+        ]
+    if not near:
+        return Manner("asserted", negated)
+    best = min(near, key=lambda c: (_ORDER.index(c.value.modality), distance(c, anchor)))  # type: ignore[arg-type]
+    return Manner(best.value.modality, negated, (best.start, best.end))  # type: ignore[arg-type]
+
+
+def _asks(scene: Scene, passage: Passage) -> bool:
+    return scene.article.text[passage.sentence.start : passage.sentence.end].rstrip().endswith("?") and (
+        len(passage.clauses) < 2 or passage.amounts != () and passage.amounts[-1].end > passage.sentence.end - 60
+    )
+
+
+def _negated(passage: Passage, anchor: Span, clause: Span) -> bool:
+    """A negation beside the finite verb or the direction: «er ikke nådd», «har ikkje auka»."""
+    denials = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "negation"]
+    if not denials:
+        return False
+    goals = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "goal"]
+    moves = list(passage.of(DirectionWord, clause))
+    pegs = [*goals, *moves]
+    verbs = list(passage.of(Tense, clause))
+    return any(
+        distance(denial, peg) <= _NEGATION_REACH and any(distance(denial, v) <= 12 for v in verbs)
+        for denial in denials
+        for peg in pegs
+    )
+
+
+def voice_of(scene: Scene, anchor: Span) -> Voice:
+    """The speaker over the words at `anchor`; what nobody says is the author's."""
+    utterance = scene.utterance_at(anchor[0])
+    if utterance is None:
+        return Voice()
+    document = utterance.document
+    words = scene.article.text[document.start : document.end] if document else None
+    cue = utterance.cue or document
+    at = (cue.start, cue.end) if cue else None
+    return Voice(utterance.attribution, utterance.speaker, words, at)
+
+
+def group_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[PeopleGroup, Span] | None:
+    """The named subset of people in the clause, nearest to the figure."""
+    clause = passage.clause_at(anchor[0])
+    named = [cue for cue in passage.of(Group, clause) if cue.value.group]
+    if not named:
+        return None
+    best: Mention[Group] = min(named, key=lambda c: distance(c, anchor))
+    words = scene.article.text[best.start : best.end]
+    return PeopleGroup(words, best.value.words.nb[0]), (best.start, best.end)
+
+
+def whole_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[str, Span] | None:
+    """What a share is a part of: the words after «av» up to the next verb or mark."""
+    clause = passage.clause_at(anchor[0])
+    match = _WHOLE.match(scene.article.text, anchor[1], clause[1])
+    if match is None:
+        return None
+    start, end = match.span(1)
+    verbs = [cue.start for cue in passage.of(Tense) if start < cue.start < end]
+    end = min([end, *verbs])
+    words = scene.article.text[start:end].rstrip()
+    return (words, (start, start + len(words))) if words else None

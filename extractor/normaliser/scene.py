@@ -1,0 +1,173 @@
+"""An article laid out for the normaliser: each sentence with all that was found in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import regex
+
+from extractor.article import Article, Block
+from extractor.lexicon.welfare import Cue, Topic, Welfare
+from extractor.mention import Amount, Mention, Place, Time, Utterance
+from extractor.normaliser.claim import Span
+from extractor.normaliser.entities import Entities
+from extractor.pipeline.cues import Word, words_of
+from extractor.pipeline.reading import Reading, Sentence
+
+Row = TypeVar("Row")
+Found = TypeVar("Found")
+
+# Where a sentence is cut into clauses. A comma alone does not cut: it stands in lists and apposition.
+_CUT = regex.compile(
+    r"[;:]\s|\s[–—]\s|,\s(?=(?:men|mens|medan|mot|fulgt|følgd|der|noe|noko|og|opp|ned|eller)\b)"
+    r"|\s(?=(?:mens|medan)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence and its finds; `clauses` cover it without gap."""
+
+    index: int
+    sentence: Sentence
+    block: Block
+    words: tuple[Word, ...]
+    clauses: tuple[Span, ...]
+    cues: tuple[Mention[Cue], ...]
+    amounts: tuple[Mention[Amount], ...]
+    times: tuple[Mention[Time], ...]
+    places: tuple[Mention[Place], ...]
+
+    def clause_at(self, offset: int) -> Span:
+        """The clause that holds the character at `offset`."""
+        return next((c for c in self.clauses if c[0] <= offset < c[1]), self.clauses[-1])
+
+    def of(self, row: type[Row], within: Span | None = None) -> Iterator[Mention[Row]]:
+        """Yield the finds of one kind of lexicon row, in the sentence or in a part of it."""
+        for cue in self.cues:
+            if isinstance(cue.value, row) and inside(cue, within):
+                yield cue  # type: ignore[misc]
+
+
+def inside(mention: Mention[Found], span: Span | None) -> bool:
+    """Whether a mention begins in `span`; None is everywhere."""
+    return span is None or span[0] <= mention.start < span[1]
+
+
+def distance(a: Mention[Found] | Span, b: Mention[Row] | Span) -> int:
+    """Characters between two stretches; 0 where they touch or overlap."""
+    (a_start, a_end), (b_start, b_end) = _span(a), _span(b)
+    return max(0, a_start - b_end, b_start - a_end)
+
+
+def _span(x: Mention[Found] | Span) -> Span:
+    return (x.start, x.end) if isinstance(x, Mention) else x
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All passages of an article, in order, with the entities and utterances over them."""
+
+    article: Article
+    entities: Entities
+    utterances: tuple[Utterance, ...]
+    welfare: Welfare
+    passages: tuple[Passage, ...]
+    topics: dict[str, float]
+    """Weight of each topic named anywhere in the article, fields and benefits alone."""
+
+    def utterance_at(self, offset: int) -> Utterance | None:
+        """The utterance over the character at `offset`."""
+        starts = [utterance.start for utterance in self.utterances]
+        at = bisect_right(starts, offset) - 1
+        while at >= 0:
+            if self.utterances[at].end > offset:
+                return self.utterances[at]
+            at -= 1
+            if at < len(starts) - 3:
+                break
+        return None
+
+    def before(self, passage: Passage) -> Iterator[Passage]:
+        """Yield the earlier sentences of the same block, nearest first."""
+        for index in range(passage.index - 1, -1, -1):
+            if self.passages[index].sentence.block != passage.sentence.block:
+                return
+            yield self.passages[index]
+
+    def heading_of(self, passage: Passage) -> Passage | None:
+        """The sentence of the nearest heading above."""
+        for index in range(passage.index, -1, -1):
+            if self.passages[index].block.kind in ("heading", "title"):
+                return self.passages[index]
+        return None
+
+    def top(self) -> Iterator[Passage]:
+        """Yield the sentences of title and lead."""
+        return (p for p in self.passages if p.block.kind in ("title", "lead", "summary"))
+
+
+def build_scene(
+    reading: Reading, entities: Entities, utterances: Sequence[Utterance], welfare: Welfare
+) -> Scene:
+    """Lay out what was found by sentence. Words that are part of a person's name are no cue."""
+    people = sorted((m.start, m.end) for p in entities.people for m in p.mentions)
+    named = lambda m: any(start <= m.start and m.end <= end for start, end in people)  # noqa: E731
+    cues = [cue for cue in reading.cues if not named(cue)]
+    places = sorted(
+        (Mention(place, m.start, m.end) for place in entities.places for m in place.mentions),
+        key=lambda m: m.start,
+    )
+    by_sentence = _Shelf(reading.sentences)
+    shelves = [by_sentence.sort(finds) for finds in (cues, reading.amounts, reading.times, places)]
+    passages = tuple(
+        Passage(
+            index,
+            sentence,
+            reading.article.blocks[sentence.block],
+            tuple(words_of(reading.article.text[sentence.start : sentence.end], sentence.start)),
+            _clauses(reading.article.text, sentence),
+            *(shelf.get(index, ()) for shelf in shelves),
+        )
+        for index, sentence in enumerate(reading.sentences)
+    )
+    return Scene(
+        reading.article, entities, tuple(utterances), welfare, passages, _topic_weights(passages)
+    )
+
+
+class _Shelf:
+    """Sorts mentions into the sentences they begin in."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        self._starts = [sentence.start for sentence in sentences]
+
+    def sort(self, finds: Sequence[Mention[Found]]) -> dict[int, tuple[Mention[Found], ...]]:
+        shelf: dict[int, list[Mention[Found]]] = {}
+        for find in finds:
+            at = bisect_right(self._starts, find.start) - 1
+            if at >= 0 and find.start < self._sentences[at].end:
+                shelf.setdefault(at, []).append(find)
+        return {at: tuple(found) for at, found in shelf.items()}
+
+
+def _clauses(text: str, sentence: Sentence) -> tuple[Span, ...]:
+    cuts = [m.start() for m in _CUT.finditer(text, sentence.start, sentence.end)]
+    edges = [sentence.start, *(c for c in cuts if c > sentence.start), sentence.end]
+    return tuple(zip(edges, edges[1:], strict=False))
+
+
+def _topic_weights(passages: Sequence[Passage]) -> dict[str, float]:
+    """How much the article is about each topic: title and lead count threefold."""
+    weights: Counter[str] = Counter()
+    for passage in passages:
+        factor = 3 if passage.block.kind in ("title", "lead") else 1
+        for cue in passage.of(Topic):
+            if cue.value.rank > 0:
+                weights[cue.value.id] += factor * cue.value.rank
+    return dict(weights.most_common())
