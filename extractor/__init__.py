@@ -1,0 +1,63 @@
+"""Reads Norwegian news pages and writes the welfare claims in them as checkable records.
+
+>>> import extractor                                          # doctest: +SKIP
+>>> ex = extractor.load()                                     # doctest: +SKIP
+>>> ex.record("Nav Skien brukte 17,3 millionar kroner.")      # doctest: +SKIP
+
+Names are loaded when first used: `import extractor` is cheap and loads neither spaCy nor Beautiful
+Soup.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from extractor.article import Article, Block, Page
+from extractor.errors import (
+    ExtractorError,
+    InputError,
+    LexiconError,
+    ModelError,
+    PageError,
+    RecordError,
+)
+
+if TYPE_CHECKING:
+    from extractor.extract import Extractor as Extractor
+    from extractor.extract import load as load
+    from extractor.parser import clean as clean
+    from extractor.record import Record as Record
+
+__version__ = "0.1.0"
+
+_LAZY = {
+    "load": "extractor.extract",
+    "Extractor": "extractor.extract",
+    "clean": "extractor.parser",
+    "Record": "extractor.record",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module 'extractor' has no attribute '{name}'")
+
+
+__all__ = [
+    "Article",
+    "Block",
+    "Extractor",
+    "ExtractorError",
+    "InputError",
+    "LexiconError",
+    "ModelError",
+    "Page",
+    "PageError",
+    "Record",
+    "RecordError",
+    "__version__",
+    "clean",
+    "load",
+]

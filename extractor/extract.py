@@ -1,0 +1,139 @@
+"""load() -> Extractor: one page or many to records."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from extractor import __version__
+from extractor.article import Article, Page
+from extractor.assemble import assemble
+from extractor.errors import PageError
+from extractor.lexicon import Lexicon, load_lexicon
+from extractor.normaliser import find_claims
+from extractor.normaliser.entities import find_entities
+from extractor.normaliser.speakers import find_utterances
+from extractor.parser import clean
+from extractor.pipeline.read import Reader, load_model
+from extractor.pipeline.reading import Reading
+from extractor.record import ProducedBy, Record, Source
+
+_BATCH = 16  # pages in flight; a generator of a million pages keeps memory flat
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A page that could not be read: where it came from, the room that failed, and why."""
+
+    page: Page
+    room: str
+    reason: str
+
+
+def load(
+    *,
+    model: str | os.PathLike[str] | None = None,
+    lexicon: str | os.PathLike[str] | None = None,
+    publishers: str | os.PathLike[str] | None = None,
+) -> Extractor:
+    """An Extractor with the packaged model and lexicon, or with a user's own rows added.
+
+    Raises ModelError or LexiconError that says what to mend.
+    """
+    return Extractor(
+        Reader(load_model(model), load_lexicon(Path(lexicon) if lexicon else None)),
+        Path(publishers) if publishers else None,
+    )
+
+
+class Extractor:
+    """Reads pages into records. One thread at a time; load one for each thread or process."""
+
+    def __init__(self, reader: Reader, publishers: Path | None = None) -> None:
+        self._reader = reader
+        self._publishers = publishers
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The lexicon in use."""
+        return self._reader.lexicon
+
+    @cached_property
+    def produced_by(self) -> ProducedBy:
+        """Versions of program, model and lexicon, as every record cites them."""
+        meta = self._reader.nlp.meta
+        return ProducedBy(
+            extractor=__version__,
+            model=f"{meta['lang']}_{meta['name']} {meta['version']}",
+            lexicon=self.lexicon.digest,
+        )
+
+    def record(
+        self,
+        page: str | bytes | Page,
+        *,
+        url: str | None = None,
+        charset: str | None = None,
+        published: str | None = None,
+        id: str | None = None,
+    ) -> Record:
+        """The record of one page, HTML or plain text. Raises PageError where it cannot be read."""
+        if not isinstance(page, Page):
+            page = Page(page, id=id, url=url, charset=charset, published=published)
+        result = next(self.results([page]))
+        if isinstance(result, Failure):
+            raise PageError(result.reason)
+        return result
+
+    def pipe(self, pages: Iterable[str | bytes | Page]) -> Iterator[Record]:
+        """Yield the records of many pages in order, in batches; pages that fail are left out."""
+        for result in self.results(p if isinstance(p, Page) else Page(p) for p in pages):
+            if isinstance(result, Record):
+                yield result
+
+    def results(self, pages: Iterable[Page]) -> Iterator[Record | Failure]:
+        """Yield a record or a failure for every page, in order."""
+        rest = iter(pages)
+        while batch := list(islice(rest, _BATCH)):
+            cleaned = [self._clean(page) for page in batch]
+            readings = self._reader.read(c for c in cleaned if isinstance(c, Article))
+            for page, article in zip(batch, cleaned, strict=True):
+                if isinstance(article, Failure):
+                    yield article
+                else:
+                    yield self._record(page, next(readings))
+
+    def _clean(self, page: Page) -> Article | Failure:
+        try:
+            return clean(page, publishers=self._publishers)
+        except PageError as error:
+            return Failure(page, "parser", str(error))
+
+    def _record(self, page: Page, reading: Reading) -> Record:
+        lexicon = self.lexicon
+        source = _source(page, reading.article)
+        entities = find_entities(reading, lexicon.names)
+        utterances = find_utterances(reading, entities, lexicon.names)
+        claims = find_claims(reading, entities, utterances, lexicon.welfare, source.id)
+        return assemble(source, reading, entities, claims, self.produced_by)
+
+
+def _source(page: Page, article: Article) -> Source:
+    read = page.content
+    raw = read if isinstance(read, bytes) else read.encode("utf8", "surrogatepass")
+    digest = hashlib.sha256(raw).hexdigest()
+    url = page.url or article.url
+    host = urlsplit(url).hostname if url else None
+    return Source(
+        id=page.id or (Path(page.path).stem if page.path else digest[:16]),
+        url=url,
+        publisher=host.removeprefix("www.") if host else article.publisher,
+        sha256=digest,
+        path=page.path,
+    )

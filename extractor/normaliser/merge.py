@@ -1,0 +1,130 @@
+"""One fact, one claim: repetitions become further evidence, rewordings are tied by `same_as`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import regex
+
+from extractor.mention import Amount
+from extractor.normaliser.claim import Claim
+
+_WORD = regex.compile(r"\w+")
+
+
+def merge(claims: Iterable[Claim]) -> list[Claim]:
+    """Join claims that state the same thing with the same figure; the first keeps its slots."""
+    kept: list[Claim] = []
+    for claim in claims:
+        at = next((i for i, other in enumerate(kept) if _same(other, claim)), None)
+        if at is None:
+            kept.append(claim)
+        else:
+            evidence = dict.fromkeys(kept[at].evidence + claim.evidence)
+            kept[at] = replace(kept[at], evidence=tuple(evidence))
+    return kept
+
+
+def _same(a: Claim, b: Claim) -> bool:
+    like = (a.kind, a.topic, a.indicator, a.direction) == (b.kind, b.topic, b.indicator, b.direction)
+    if not like or (a.measure is None) != (b.measure is None):
+        return False
+    if a.negated != b.negated or not (_agree(a.period, b.period) and _agree(a.place, b.place)):
+        return False
+    if a.measure is None or b.measure is None:
+        return a.group == b.group or None in (a.group, b.group)
+    figures = [_figure(c.measure.value) for c in (a, b) if c.measure]
+    return figures[0] == figures[1] and a.measure.value.modifier == b.measure.value.modifier
+
+
+def _agree(a: str | None, b: str | None) -> bool:
+    return a == b or a is None or b is None
+
+
+def _figure(value: Amount) -> tuple[object, ...]:
+    return (value.kind, value.value, value.low, value.high, value.unit)
+
+
+def announce(claims: Sequence[Claim]) -> list[Claim]:
+    """A trend beside a change of the same direction only announces it: it becomes its evidence."""
+    changes = [c for c in claims if c.kind == "change"]
+    result: list[Claim] = []
+    for claim in claims:
+        told = next((c for c in changes if claim.kind == "trend" and _announces(claim, c)), None)
+        if told is None:
+            result.append(claim)
+        else:
+            at = next(i for i, c in enumerate(claims) if c is told)
+            changes[changes.index(told)] = more = replace(
+                told, evidence=tuple(dict.fromkeys(told.evidence + claim.evidence))
+            )
+            result = [more if c is claims[at] or c is told else c for c in result]
+    final = {(c.kind, c.measure): c for c in changes}
+    return [final.get((c.kind, c.measure), c) if c.kind == "change" else c for c in result]
+
+
+def _announces(trend: Claim, change: Claim) -> bool:
+    same = (trend.topic, trend.indicator, trend.direction) == (
+        change.topic,
+        change.indicator,
+        change.direction,
+    )
+    apart = abs(trend.evidence[0].block - change.evidence[0].block)
+    return same and apart <= 1 and _agree(trend.place, change.place)
+
+
+def identify(claims: Sequence[Claim], source_id: str, text: str) -> list[Claim]:
+    """Give each claim its id: a hash of source, folded evidence words, measure and kind."""
+    result, seen = [], set()
+    for claim in claims:
+        first = claim.evidence[0]
+        words = " ".join(_WORD.findall(text[first.start : first.end].casefold()))
+        figure = _figure(claim.measure.value) if claim.measure else ()
+        parts = (source_id, words, str(figure), claim.kind, claim.topic, claim.indicator, str(claim.direction))
+        id = hashlib.sha256("\0".join(parts).encode("utf8", "replace")).hexdigest()[:16]
+        while id in seen:  # the same figure twice in one sentence, for two places
+            id = hashlib.sha256(f"{id}\0{claim.place}".encode()).hexdigest()[:16]
+        seen.add(id)
+        result.append(replace(claim, id=id))
+    return result
+
+
+def tie(claims: Sequence[Claim]) -> list[Claim]:
+    """Set `same_as` where a claim states the fact of an earlier one less exactly («over 17 mill.»)."""
+    result = list(claims)
+    for i, claim in enumerate(result):
+        for other in result:
+            if other is not claim and other.same_as is None and _rounds(claim, other):
+                result[i] = replace(claim, same_as=other.id)
+                break
+    return result
+
+
+def _rounds(rough: Claim, exact: Claim) -> bool:
+    """Whether one figure is the other's, rounded, of the same slots."""
+    if rough.measure is None or exact.measure is None or rough.kind != exact.kind:
+        return False
+    alike = ("topic", "indicator", "direction", "negated")
+    if any(getattr(rough, slot) != getattr(exact, slot) for slot in alike):
+        return False
+    if not (_agree(rough.period, exact.period) and _agree(rough.place, exact.place)):
+        return False
+    a, b = rough.measure.value, exact.measure.value
+    if a.kind != b.kind or a.value is None or b.value is None or a.modifier is None:
+        return False
+    return a.value != b.value and _within_rounding(a, b.value)
+
+
+def _within_rounding(rough: Amount, exact: Decimal) -> bool:
+    """Whether `exact` rounds to the rough figure's own digits, on the side its modifier says."""
+    value = rough.value or Decimal(0)
+    digits = value.normalize().as_tuple()
+    step = Decimal(10) ** int(digits.exponent)
+    if rough.modifier in ("MORE_THAN", "EQUAL_OR_MORE"):
+        return value <= exact < value + step
+    if rough.modifier in ("LESS_THAN", "EQUAL_OR_LESS"):
+        return value - step < exact <= value
+    return abs(value - exact) <= step / 2

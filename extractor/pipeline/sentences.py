@@ -1,0 +1,50 @@
+"""Sentence starts by rule, for both standards: a spaCy component of the pipeline `no`.
+
+Newspapers end sentences after figures and units («i 2016.», «5,9 mill.»), which tokenisers keep
+with their stop; so a stop counts by what follows it, a capital, a digit or an opening mark.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+_ENDS = frozenset({".", "!", "?", "…", "...", ".."})
+_CLOSES = frozenset({"»", '"', "”", ")", "]", "'", "’"})
+_OPENS = frozenset({"«", '"', "“", "”", "„", "–", "—", "-", "(", "["})
+# Units and list-enders that may end a sentence; «kl.», «nr.», «dr.» never do.
+_MAY_END = frozenset(
+    {"mill.", "mrd.", "pst.", "kr.", "osv.", "etc.", "o.l.", "m.m.", "m.v.", "mv.", "mfl.", "m.fl."}
+)
+
+
+@Language.component("norwegian_sentences", assigns=["token.is_sent_start"])
+def norwegian_sentences(doc: Doc) -> Doc:
+    """Set `is_sent_start` on every token of a text."""
+    ended = False
+    for token in doc:
+        starts = token.i == 0 or (ended and _may_start(doc, token.i))
+        token.is_sent_start = starts
+        if token.text not in _CLOSES or starts:
+            ended = _ends(token)
+    return doc
+
+
+def _ends(token: Token) -> bool:
+    text = token.text
+    if text in _ENDS or text.lower() in _MAY_END:
+        return True
+    return len(text) > 1 and text[-1] in ".!?" and text[-2].isdigit()
+
+
+def _may_start(doc: Doc, at: int) -> bool:
+    """Whether a sentence may begin at this token: a capital, a digit or an opening mark."""
+    token = doc[at]
+    if token.text in _CLOSES and token.text not in _OPENS:
+        return False
+    if token.text in _OPENS:
+        at += 1
+        if at >= len(doc):
+            return False
+    first = doc[at].text[0]
+    return first.isupper() or first.isdigit()
