@@ -1,0 +1,127 @@
+"""Page to Article: reads HTML and plain text, and knows nothing of spaCy.
+
+bytes ─encoding▶ characters ─markup▶ pieces ─scope▶ the article's ─blocks▶ drafts ─▶ Article
+                          └─plain_text▶ ─────────────────────────────────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extractor.article import BETWEEN_BLOCKS, Article, Note, Page
+from extractor.parser.draft import Draft, Reading, join_drafts
+from extractor.parser.encoding import read_characters
+from extractor.parser.vocabulary import Vocabulary, read_vocabulary
+from extractor.standard import is_norwegian, shares, standard_of
+
+__all__ = ["clean"]
+
+MOST_CHARACTERS = 20_000_000  # of plain text
+LEAST_TO_JUDGE = 200
+
+
+def clean(
+    page: Page | str | bytes,
+    url: str | None = None,
+    charset: str | None = None,
+    *,
+    publishers: Path | None = None,
+) -> Article:
+    """The article of a page: its blocks and their places in the text, and who, when and where.
+
+    `charset` is what the HTTP header said; `publishers` a folder of your own rules. Raises
+    PageError where the page is empty or binary, and LexiconError where a rule is wrong; all else,
+    however broken, gives an Article, with notes on what was repaired or not believed.
+
+    >>> article = clean("Færre på sjukepengar\\n\\nTalet gjekk ned med 12 i fjor, seier Nav i Tinn.")
+    >>> article.title, [block.kind for block in article.blocks]
+    ('Færre på sjukepengar', ['title', 'paragraph'])
+    """
+    if not isinstance(page, Page):
+        page = Page(page, url=url, charset=charset)
+    vocabulary = read_vocabulary(publishers)
+    characters = read_characters(page.content, charset or page.charset)
+    found = _read(characters.text, url or page.url, vocabulary)
+    if characters.repaired:
+        found.notes.insert(0, Note("encoding-repaired"))
+    if page.published:
+        found.fields["published"] = page.published
+    return _article(found, url or page.url)
+
+
+@dataclass(slots=True)
+class Found:
+    """Drafts, metadata and notes of a page, before the text is put together."""
+
+    reading: Reading
+    fields: dict[str, object] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+
+def _read(text: str, url: str | None, vocabulary: Vocabulary) -> Found:
+    # Beautiful Soup is loaded with the modules that need it, so that plain text does without.
+    from extractor.parser.markup import is_markup
+
+    if is_markup(text):
+        from extractor.parser.page import read_page
+
+        return read_page(text, url, vocabulary)
+    return _read_plain(text, vocabulary)
+
+
+def _read_plain(text: str, vocabulary: Vocabulary) -> Found:
+    from extractor.parser import dates
+    from extractor.parser.plain_text import read_plain_text
+    from extractor.parser.shape import names_in
+
+    reading = read_plain_text(text[:MOST_CHARACTERS], vocabulary)
+    names = (name for line in reading.bylines for name in names_in(line, vocabulary))
+    found = Found(reading)
+    found.fields["authors"] = tuple(dict.fromkeys(names))
+    stamps = (dates.read_stamp(text.strip("[] ")) for text in reading.dates)
+    found.fields["published"] = next((stamp for stamp in stamps if stamp), None)
+    if len(text) > MOST_CHARACTERS:
+        found.notes.append(
+            Note("truncated", f"read {MOST_CHARACTERS} of {len(text)} characters")
+        )
+    return found
+
+
+def _article(found: Found, url: str | None) -> Article:
+    drafts = found.reading.drafts
+    text = BETWEEN_BLOCKS.join(draft.text for draft in drafts)
+    languages = [standard_of(draft.text) for draft in drafts]
+    fields = {
+        "title": found.reading.first("title"),
+        "lead": found.reading.first("lead"),
+    }
+    fields |= {key: value for key, value in found.fields.items() if value is not None}
+    measured = shares([draft.text for draft in drafts])
+    notes = found.notes + _judge(drafts, text)
+    language = max(measured, key=lambda name: measured[name]) if measured else None
+    return Article(
+        text,
+        join_drafts(drafts, languages),
+        url=url,
+        language=None
+        if any(note.code == "not-norwegian" for note in notes)
+        else language,
+        languages=measured,
+        notes=tuple(notes),
+        dropped=tuple(found.reading.dropped),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def _judge(drafts: Sequence[Draft], text: str) -> list[Note]:
+    if not text:
+        return [Note("empty", "no words of an article on the page")]
+    if not any(
+        draft.kind in ("paragraph", "quote", "lead", "list_item") for draft in drafts
+    ):
+        return [Note("no-article", "no running text on the page")]
+    if len(text) >= LEAST_TO_JUDGE and not is_norwegian(text):
+        return [Note("not-norwegian")]
+    return []

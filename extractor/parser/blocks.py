@@ -1,0 +1,296 @@
+"""Pieces of the article to blocks of the right kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+import regex
+
+from extractor.article import BlockKind
+from extractor.parser import dates
+from extractor.parser.context import Context
+from extractor.parser.draft import Draft, Reading
+from extractor.parser.markup import Markup, Piece, tidy
+from extractor.parser.scope import HEADINGS, Scope, Selected, fold
+from extractor.parser.shape import (
+    ENDS_SENTENCE,
+    is_heading,
+    is_name,
+    is_quote,
+    mark_questions,
+    split_caption,
+)
+from extractor.parser.vocabulary import Vocabulary
+
+LONGEST_ITEM = 400
+LABEL = 40
+BODY = frozenset(("paragraph", "quote", "question", "list_item"))
+
+
+def read_blocks(
+    markup: Markup,
+    scope: Scope,
+    vocabulary: Vocabulary,
+    description: str | None,
+    lead: Selected,
+) -> Reading:
+    """The blocks of the article; `description` is what the page's metadata calls its summary."""
+    reader = _Reader(markup, scope, vocabulary, fold(description or ""), lead.lead)
+    for reason, text in scope.dropped:
+        reader.reading.drop(reason, text)
+        if reason == "date":
+            reader.reading.dates.append(text)
+    for piece in scope.pieces:
+        reader.read(piece)
+    reader.finish()
+    return reader.reading
+
+
+class _Reader:
+    def __init__(
+        self,
+        markup: Markup,
+        scope: Scope,
+        vocabulary: Vocabulary,
+        description: str,
+        leads: frozenset[int],
+    ) -> None:
+        self.markup, self.scope, self.vocabulary = markup, scope, vocabulary
+        self.description, self.leads = description, leads
+        self.reading = Reading()
+        self.body = 0
+        self.heading_box: int | None = None
+        self.seen: set[str] = set()
+
+    def read(self, piece: Piece) -> None:
+        """Add the blocks of a piece, or say why it has none."""
+        context = self.scope.context(piece)
+        kind = piece.mark or context.kind
+        if piece is self.scope.headline:
+            self._add("title", piece.text, piece, context)
+        elif kind in ("caption", "credit"):
+            self._read_caption(piece, context, kind)
+        elif context.box == "factbox" or context.box == "summary":
+            self._read_box(piece, context)
+        elif context.row is not None and context.column is not None:
+            self._add("table_cell", piece.text, piece, context)
+        elif kind == "date":
+            self._read_date(piece)
+        elif kind == "byline":
+            self._read_byline(piece, context)
+        else:
+            for text, strong in self._parts(piece):
+                self._read_part(text, strong, piece, context, kind)
+
+    def finish(self) -> None:
+        """What only the neighbours of a block can tell."""
+        drafts = self.reading.drafts
+        mark_questions(drafts, self.vocabulary)
+        for draft, following in zip_longest(drafts, drafts[1:]):
+            if (
+                draft.kind == "paragraph"
+                and not draft.strong
+                and is_heading(draft.text)
+            ):
+                if (
+                    following
+                    and following.kind in BODY
+                    and not is_heading(following.text)
+                ):
+                    draft.kind = "heading"
+        while drafts and drafts[-1].kind == "heading":
+            self.reading.drop("heading of nothing", drafts.pop().text)
+
+    def _parts(self, piece: Piece) -> Iterator[tuple[str, bool]]:
+        """Yield the paragraphs of a piece, split where `<br>` starts a new one."""
+        strong = piece.bold * 10 > 9 * len(piece.text.strip())
+        is_paragraph = self.markup.elements[piece.element].name == "p"
+        text = ""
+        for line in regex.split(r"(\n[\s]*)", piece.text):
+            if not line.startswith("\n"):
+                text += line
+                continue
+            rest_starts = line.count("\n") > 1
+            complete = (
+                ENDS_SENTENCE.search(tidy(text)) and not is_paragraph and len(text) > 60
+            )
+            if text.strip() and (rest_starts or complete):
+                yield tidy(text), strong
+                text = ""
+            else:
+                text += "\n"
+        for line in regex.split(r"\n(?=\s{0,3}[–—-]\s)", text):
+            if line.strip():
+                yield tidy(line), strong
+
+    def _read_part(
+        self, text: str, strong: bool, piece: Piece, context: Context, kind: str | None
+    ) -> None:
+        name = self.markup.elements[piece.element].name
+        if self._is_repeated(text):
+            self.reading.drop("repeated", text)
+        elif self.vocabulary.opens("credit", text) and len(text) < 150:
+            self._add("credit", text, piece, context)
+        elif dates.is_only_date(text) and len(text) < 120:
+            self._date(text)
+        elif self._is_byline(text):
+            self._add("byline", text, piece, context)
+        elif self._is_lead(text, strong, name, piece, kind):
+            self._add("lead", text, piece, context)
+        else:
+            self._read_body(text, strong, name, piece, context, kind)
+
+    def _read_body(
+        self,
+        text: str,
+        strong: bool,
+        name: str,
+        piece: Piece,
+        context: Context,
+        kind: str | None,
+    ) -> None:
+        found: BlockKind = "quote" if is_quote(text) else "paragraph"
+        if self.vocabulary.is_whole("factbox", text) or self.vocabulary.is_whole(
+            "summary", text
+        ):
+            if name in HEADINGS or strong:
+                self._open_box(text, piece, context)
+                return
+        if name in HEADINGS or (kind == "heading" and len(text) < 120):
+            found = "heading"
+        elif strong and is_heading(text) and self.body:
+            found = "heading"
+        elif kind == "list_item" and len(text) <= LONGEST_ITEM:
+            found = "list_item"
+        elif kind in ("quote", "question"):
+            found = "quote" if kind == "quote" else "question"
+        elif not self.body and len(text) < LABEL and not ENDS_SENTENCE.search(text):
+            self.reading.drop("label", text)
+            return
+        self._add(found, text, piece, context, strong=strong)
+        self.body += found in BODY
+
+    def _is_repeated(self, text: str) -> bool:
+        folded = fold(text)
+        if len(folded) > 60 and folded in self.seen:
+            return True
+        headline = self.scope.headline
+        return headline is not None and not self.body and folded == fold(headline.text)
+
+    def _is_lead(
+        self, text: str, strong: bool, name: str, piece: Piece, kind: str | None
+    ) -> bool:
+        if piece.element in self.leads:
+            return True
+        if self.body > 1 or len(text) < 20:
+            return False
+        if kind == "lead" or (len(text) > 40 and fold(text) == self.description):
+            return True
+        first = not self.body and self.reading.first("lead") is None
+        if first and name in ("h2", "h3") and len(text) > LONGEST_SUBHEAD:
+            return ENDS_SENTENCE.search(text) is not None
+        return (
+            first
+            and strong
+            and len(text) > LABEL
+            and not text.endswith("?")
+            and (ENDS_SENTENCE.search(text) is not None)
+        )
+
+    def _is_byline(self, text: str) -> bool:
+        opened = self.vocabulary.opens("byline", text)
+        if not opened or len(text) > 120:
+            return False
+        rest = regex.split(r",|\s(?:og|and|&)\s|\n", text[opened:].strip(" :"))
+        return all(is_name(part.strip()) or len(part) < 3 for part in rest[:1])
+
+    def _read_box(self, piece: Piece, context: Context) -> None:
+        box: BlockKind = "summary" if context.box == "summary" else "factbox"
+        if self.vocabulary.is_whole("summary", tidy(piece.text)):
+            self.heading_box, box = self._box_of(piece), "summary"
+        elif self.heading_box is not None and self._inside(piece, self.heading_box):
+            box = "summary"
+        for text, _ in self._parts(piece):
+            self._add(box, text, piece, context)
+
+    def _box_of(self, piece: Piece) -> int:
+        """The outermost element around a piece that is still the same box."""
+        best = piece.element
+        for number in self.markup.ancestors(piece.element):
+            if self.scope.contexts[number].box is None:
+                break
+            best = number
+        return best
+
+    def _inside(self, piece: Piece, element: int) -> bool:
+        return element <= piece.element < self.markup.elements[element].end
+
+    def _open_box(self, text: str, piece: Piece, context: Context) -> None:
+        """A heading «Fakta» makes a box of the element around it, where that is not the body."""
+        box: BlockKind = (
+            "summary" if self.vocabulary.is_whole("summary", text) else "factbox"
+        )
+        parent = self.markup.elements[piece.element].parent
+        small = self.scope.sizes.pieces[parent] * 2 < len(self.scope.pieces)
+        if small and self.scope.contexts[parent].box is None:
+            for number in range(parent, self.markup.elements[parent].end):
+                self.scope.contexts[number].box = box
+        self._add(box, text, piece, context)
+
+    def _read_caption(self, piece: Piece, context: Context, kind: str) -> None:
+        for text, is_credit in split_caption(piece.text, self.vocabulary):
+            credit = is_credit or kind == "credit"
+            self._add("credit" if credit else "caption", tidy(text), piece, context)
+
+    def _read_date(self, piece: Piece) -> None:
+        self._date(tidy(piece.text))
+
+    def _date(self, text: str) -> None:
+        self.reading.dates.append(text)
+        self.reading.drop("date", text)
+
+    def _read_byline(self, piece: Piece, context: Context) -> None:
+        for line in piece.text.split("\n"):
+            text = tidy(line)
+            if not text:
+                continue
+            if next(dates.read_visible(text), None) and not self._is_byline(text):
+                self._date(text)
+            elif (
+                self.vocabulary.is_whole("byline", text)
+                or "@" in text
+                or len(text) > 200
+            ):
+                self.reading.drop("byline", text)
+            elif self._is_repeated(text) or (
+                self.body > 1 and text in self.reading.bylines
+            ):
+                self.reading.drop("repeated", text)
+            else:
+                self._add("byline", text, piece, context)
+
+    def _add(
+        self,
+        kind: BlockKind,
+        text: str,
+        piece: Piece,
+        context: Context,
+        *,
+        strong: bool = False,
+    ) -> None:
+        text = tidy(text)
+        if not text:
+            return
+        self.seen.add(fold(text))
+        figure = context.figure if kind in ("caption", "credit") else None
+        cell = (context.table, context.row, context.column)
+        table, row, column = cell if kind == "table_cell" else (None, None, None)
+        element = self.markup.path(piece.element)
+        if kind == "byline":
+            self.reading.bylines.append(text)
+        draft = Draft(kind, text, element, figure, table, row, column, strong=strong)
+        self.reading.drafts.append(draft)
+
+
+LONGEST_SUBHEAD = 60

@@ -1,0 +1,107 @@
+"""When a page was published, as exact as it says: visible dates, ISO stamps and EDTF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+import regex
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar jan", "februar feb", "mars mar", "april apr", "mai", "juni jun", "juli jul",
+            "august aug", "september sept sep", "oktober okt", "november nov", "desember des",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+CLOCK = r"(?:[\s,–—|-]{1,4}(?:kl\.?|klokka|klokken)?\s{0,2}(?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d.]))?"
+VISIBLE = regex.compile(
+    rf"""(?<![\d.])(?:
+      (?P<day>[0-3]?\d)\.?\s{{0,2}}(?P<name>\L<months>)\.?,?\s{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d){CLOCK}
+    | (?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./](?P<year>(?:19|20)\d\d)(?!\d){CLOCK}
+    | (?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d){CLOCK}
+    )""",
+    regex.VERBOSE | regex.IGNORECASE,
+    months=sorted(MONTHS, key=len, reverse=True),
+)
+STAMP = regex.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>[01]\d)(?:-(?P<day>[0-3]\d)"
+    r"(?:[T ](?P<hour>[0-2]\d):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-6]\d)(?:[.,]\d{1,9})?)?"
+    r"\s?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?)?)?(?!\d)"
+)
+CHANGED = regex.compile(
+    r"\b(?:sist\s)?(?:oppdatert|endret|endra|sist\sendr\w{1,3})\b", regex.IGNORECASE
+)
+
+
+def read_stamp(text: str | None) -> str | None:
+    """EDTF of a machine's date, with the offset it gives; None where it is no real date.
+
+    >>> read_stamp("2019-10-08T06:02:00.000+0100"), read_stamp("2017-04"), read_stamp("2019-02-31")
+    ('2019-10-08T06:02:00+01:00', '2017-04', None)
+    """
+    match = STAMP.match(text.strip()) if text else None
+    if match is None:
+        found = next(read_visible(text), None) if text else None
+        return found[0] if found else None
+    zone = match["zone"] or ""
+    if zone not in ("", "Z"):
+        zone = zone[:3] + ":" + (zone[3:].strip(":") or "00")
+    return _edtf(match, match["month"] and int(match["month"]), zone)
+
+
+def read_visible(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the dates a reader sees in `text` as EDTF, each with whether it tells of a change.
+
+    >>> list(read_visible("Publisert 3. mai 2017 kl. 14.05 Oppdatert 04.05.2017"))
+    [('2017-05-03T14:05:00', False), ('2017-05-04', True)]
+    """
+    before = 0
+    for match in VISIBLE.finditer(text):
+        month = MONTHS[match["name"].lower()] if match["name"] else int(match["month"])
+        if found := _edtf(match, month, ""):
+            yield found, CHANGED.search(text, before, match.start()) is not None
+        before = match.end()
+
+
+def is_only_date(text: str) -> bool:
+    """Whether a text says nothing but when."""
+    rest = VISIBLE.sub("", text)
+    letters = regex.sub(
+        r"(?i)publisert|oppdatert|sist|først|endr\w{1,3}|kl\.?|klokk\w\w|dato", "", rest
+    )
+    return rest != text and not regex.search(r"\p{L}{4}", letters) and len(rest) < 60
+
+
+def earlier(one: str, other: str) -> bool:
+    """Whether `one` is before `other`, as far as both are exact enough to tell.
+
+    >>> earlier("2019-10-08T06:02:00Z", "2019-10-08T07:02:00+02:00"), earlier("2018", "2019-01-01")
+    (False, True)
+    """
+    if "T" in one and "T" in other:
+        first, second = datetime.fromisoformat(one), datetime.fromisoformat(other)
+        if (first.tzinfo is None) == (second.tzinfo is None):
+            return first < second
+    exact = min(len(one), len(other), 10)
+    return one[:exact] < other[:exact]
+
+
+def _edtf(match: regex.Match[str], month: int | None, zone: str) -> str | None:
+    year, day = int(match["year"]), int(match["day"] or 1)
+    try:
+        found = date(year, month or 1, day).isoformat()[
+            : 10 if match["day"] else 7 if month else 4
+        ]
+        if match["hour"] is None:
+            return found
+        clock = time(
+            int(match["hour"]), int(match["minute"]), min(59, int(match["second"] or 0))
+        )
+    except ValueError:
+        return None
+    return f"{found}T{clock.isoformat()}{zone}"

@@ -1,0 +1,59 @@
+"""A block before it has a place in the text, and how drafts become an Article's text and blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractor.article import BETWEEN_BLOCKS, Block, BlockKind, Dropped
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block on its way: its words, what it is, and where on the page it stood."""
+
+    kind: BlockKind
+    text: str
+    element: str | None = None
+    figure: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    heads: bool = False
+    """Whether the page marks it as a heading, for what is inside a box."""
+    strong: bool = False
+    """Whether all of it is bold."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a page was read as: drafts in order, what was left out, what was found on the way."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    """Texts that tell when the article was published or changed, as they stood."""
+    bylines: list[str] = field(default_factory=list)
+
+    def first(self, kind: BlockKind) -> str | None:
+        """The words of the first block of a kind."""
+        return next((draft.text for draft in self.drafts if draft.kind == kind), None)
+
+    def drop(self, reason: str, text: str) -> None:
+        """Leave out a text, but say so."""
+        if text.strip():
+            self.dropped.append(Dropped(reason, text.strip()))
+
+
+def join_drafts(
+    drafts: Sequence[Draft], languages: Iterable[str | None]
+) -> tuple[Block, ...]:
+    """The blocks of the drafts, with their places in the drafts' texts joined by a blank line."""
+    blocks: list[Block] = []
+    at = 0
+    for draft, language in zip(drafts, languages, strict=True):
+        end = at + len(draft.text)
+        place = (draft.element, draft.figure, draft.table, draft.row, draft.column)
+        blocks.append(Block(draft.kind, at, end, language, *place))
+        at = end + len(BETWEEN_BLOCKS)
+    return tuple(blocks)

@@ -1,0 +1,240 @@
+"""Title, authors, dates and the rest of what a page says of itself, most trusted source first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import regex
+
+from extractor.article import Note
+from extractor.parser import dates
+from extractor.parser.markup import Markup, text_of, tidy
+from extractor.parser.scope import fold
+from extractor.parser.shape import ADDRESS, is_name, names_in
+from extractor.parser.structured import articles_of, first_text, names_of, read_linked
+from extractor.parser.vocabulary import Vocabulary
+
+TITLES = ("og:title", "twitter:title", "title", "dc.title")
+DESCRIPTIONS = (
+    "og:description",
+    "description",
+    "twitter:description",
+    "dc.description",
+)
+AUTHORS = (
+    "author", "article:author", "og:article:author", "lp.article:author", "dc.creator",
+    "parsely-author", "sailthru.author", "byl", "cxenseparse:author",
+)  # fmt: skip
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "article:published",
+    "datepublished", "pubdate", "publishdate", "publish-date", "publish_date", "date", "dc.date",
+    "dc.date.issued", "dcterms.created", "dcterms.issued", "sailthru.date", "parsely-pub-date",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "lp.article:published_time",
+)  # fmt: skip
+MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
+    "last-modified", "lastmod", "dcterms.modified", "revised",
+)  # fmt: skip
+SECTIONS = ("article:section", "lp:section", "section", "cxenseparse:section")
+PAID = {"lp:premium": "true", "article:content_tier": "locked", "paywall": "true"}
+WRITTEN_BY = regex.compile(
+    r"skrevet|skrive|written|author|forfatt|av\b", regex.IGNORECASE
+)
+PART = regex.compile(r"\s+[-–—|:·»]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When a page was published and changed, and what was not to be believed."""
+
+    published: str | None
+    modified: str | None
+    notes: tuple[Note, ...] = ()
+
+
+class Metadata:
+    """What the head of a page and its JSON-LD say of the article."""
+
+    def __init__(self, markup: Markup) -> None:
+        self.markup = markup
+        self.linked = read_linked(markup.scripts)
+        self.meta = _meta(markup)
+        self.articles = articles_of(self.linked)
+        self.article: dict[str, Any] = self.articles[0] if self.articles else {}
+
+    @property
+    def titles(self) -> list[str]:
+        """What the headline may be, the likeliest first."""
+        found = [text_of(title) for title in self._texts("headline", TITLES)]
+        tag = self.markup.soup.title
+        if tag is not None:
+            whole = tidy(tag.get_text())
+            found.extend(_without_site(whole))
+        return [title for title in dict.fromkeys(found) if title]
+
+    @property
+    def descriptions(self) -> list[str]:
+        """What the lead may be."""
+        found = (text_of(text) for text in self._texts("description", DESCRIPTIONS))
+        return [text for text in dict.fromkeys(found) if text]
+
+    @property
+    def body(self) -> str | None:
+        """The article's text as JSON-LD has it."""
+        return first_text(self.article.get("articleBody"))
+
+    def prefer(self, title: str | None, url: str | None) -> None:
+        """Where JSON-LD describes several articles, hold to the one of this title or address."""
+        for item in self.articles:
+            named = title and fold(
+                text_of(first_text(item.get("headline")) or "")
+            ) == fold(title)
+            address = url and url in (
+                _address(item.get("mainEntityOfPage")),
+                item.get("url"),
+            )
+            if named or address:
+                self.article = item
+                return
+
+    def publisher(self, url: str | None) -> str | None:
+        """The name the page gives its publisher, else the host of its address."""
+        named = next(names_of(self.article.get("publisher"), self.linked), None)
+        host = urlsplit(url or "").netloc.removeprefix("www.") if url else ""
+        return tidy(named or self.meta.get("og:site_name", "")) or host or None
+
+    @property
+    def section(self) -> str | None:
+        """The section of the paper."""
+        return next(self._texts("articleSection", SECTIONS), None)
+
+    @property
+    def paywalled(self) -> bool:
+        """Whether the page says that it is not free."""
+        free = str(self.article.get("isAccessibleForFree", "")).lower()
+        return free == "false" or any(
+            self.meta.get(key) == value for key, value in PAID.items()
+        )
+
+    @property
+    def canonical_url(self) -> str | None:
+        """The address the page gives itself."""
+        link = self.markup.soup.find("link", rel="canonical")
+        found = link.get("href") if link is not None else None
+        entity = _address(self.article.get("mainEntityOfPage")) or self.article.get(
+            "url"
+        )
+        for address in (found, self.meta.get("og:url"), entity):
+            if isinstance(address, str) and address.startswith("http"):
+                return address.strip()
+        return None
+
+    def authors(
+        self, bylines: Sequence[str], vocabulary: Vocabulary
+    ) -> tuple[str, ...]:
+        """The names of those who wrote the article, from the first source that has any."""
+        site = fold(self.publisher(None) or "")
+        for source in self._author_sources(bylines, vocabulary):
+            names = (name for name in source if fold(name) != site)
+            if found := tuple(dict.fromkeys(names)):
+                return found
+        return ()
+
+    def dates(self, visible: Sequence[str], times: Sequence[tuple[str, str]]) -> Dates:
+        """When it was published and changed; `times` are `datetime` and text of `<time>`s."""
+        seen = [found for text in visible for found in dates.read_visible(text)]
+        seen += [found for _, text in times for found in dates.read_visible(text)]
+        stamps = list(self._texts("datePublished", PUBLISHED))
+        stamps += [stamp for stamp, text in times if not dates.CHANGED.search(text)]
+        unread = bool(stamps)
+        read = [stamp for stamp in map(dates.read_stamp, stamps) if stamp]
+        read += [stamp for stamp, changed in seen if not changed]
+        published = _most_exact(read)
+        changes = map(dates.read_stamp, self._texts("dateModified", MODIFIED))
+        modified = _most_exact(
+            [stamp for stamp in changes if stamp] + [s for s, c in seen if c]
+        )
+        notes = [Note("date-unreadable", stamps[0])] if unread and not published else []
+        if published and modified and dates.earlier(modified, published):
+            notes.append(Note("modified-before-published", f"{modified} / {published}"))
+            modified = None
+        return Dates(published, modified, tuple(notes))
+
+    def _author_sources(
+        self, bylines: Sequence[str], vocabulary: Vocabulary
+    ) -> Iterator[Iterator[str]]:
+        linked = names_of(self.article.get("author"), self.linked)
+        yield _clean(linked, vocabulary)
+        yield _clean(
+            (self.meta[key] for key in AUTHORS if key in self.meta), vocabulary
+        )
+        if WRITTEN_BY.search(self.meta.get("twitter:label1", "")):
+            yield _clean(iter([self.meta.get("twitter:data1", "")]), vocabulary)
+        tags = self.markup.soup.find_all(
+            ["a", "span", "address"], rel="author", limit=10
+        )
+        yield (name for line in bylines for name in names_in(line, vocabulary))
+        yield _clean((tag.get_text(" ") for tag in tags), vocabulary)
+
+    def _texts(self, key: str, names: Sequence[str]) -> Iterator[str]:
+        linked = first_text(self.article.get(key))
+        if linked:
+            yield linked
+        for name in names:
+            if self.meta.get(name, "").strip():
+                yield self.meta[name].strip()
+
+
+def _meta(markup: Markup) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in markup.elements:
+        tag = element.tag
+        content = tag.get("content") if element.name == "meta" else None
+        if content is None and tag.get("itemprop") in ("datePublished", "dateModified"):
+            content = tag.get("datetime")
+        for key in ("property", "name", "itemprop"):
+            name = tag.get(key)
+            if isinstance(name, str) and isinstance(content, str):
+                found.setdefault(name.lower(), content)
+    return found
+
+
+def _without_site(title: str) -> list[str]:
+    """A window title as it is, and without its first or last part.
+
+    >>> _without_site("Kutt i Tinn - Rjukanposten")
+    ['Kutt i Tinn - Rjukanposten', 'Kutt i Tinn', 'Rjukanposten']
+    """
+    parts = [(match.start(), match.end()) for match in PART.finditer(title)]
+    if not parts:
+        return [title]
+    return [title, title[: parts[-1][0]], title[parts[0][1] :]]
+
+
+def _clean(texts: Iterator[str], vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield names as they are where they are one word («NTB»), else what is a name in them."""
+    for text in texts:
+        text = tidy(ADDRESS.sub(" ", text_of(text)))
+        if not text or vocabulary.is_whole("byline", text):
+            continue
+        names = list(names_in(text, vocabulary))
+        if names:
+            yield from names
+        elif is_name(text) or (" " not in text and text[:1].isupper()):
+            yield text
+
+
+def _address(value: Any) -> str | None:
+    value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+    return value if isinstance(value, str) else None
+
+
+def _most_exact(stamps: Sequence[str]) -> str | None:
+    """The first stamp, or a later one that says more of the same day."""
+    if not stamps:
+        return None
+    same = [stamp for stamp in stamps if stamp.startswith(stamps[0][:10])]
+    return max(same, key=lambda stamp: min(len(stamp), 19))

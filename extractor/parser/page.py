@@ -1,0 +1,170 @@
+"""A page of HTML, whole: metadata, the article's pieces, its blocks, or its JSON where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from extractor.article import Note
+from extractor.parser import Found
+from extractor.parser.blocks import read_blocks
+from extractor.parser.draft import Draft, Reading
+from extractor.parser.markup import Markup, is_markup, read_markup, text_of
+from extractor.parser.metadata import Metadata
+from extractor.parser.plain_text import paragraphs_of, read_paragraphs
+from extractor.parser.scope import Scope, Selected, find_article, fold
+from extractor.parser.structured import StateBody, find_state_body
+from extractor.parser.vocabulary import Rule, Vocabulary
+
+LEAST_BODY = 200
+RUNNING = frozenset(("paragraph", "quote", "question", "list_item", "lead"))
+
+
+def read_page(text: str, url: str | None, vocabulary: Vocabulary) -> Found:
+    """Drafts, metadata and notes of a page of HTML."""
+    markup = read_markup(text, vocabulary)
+    metadata = Metadata(markup)
+    metadata.prefer(None, url)
+    selected = _select(
+        markup, _rules(vocabulary, url or metadata.canonical_url, metadata)
+    )
+    scope = find_article(markup, vocabulary, metadata.titles, selected)
+    if scope.headline is not None:
+        metadata.prefer(text_of(scope.headline.text), None)
+    description = next(iter(metadata.descriptions), None)
+    reading = read_blocks(markup, scope, vocabulary, description, selected)
+    reading = _with_json(reading, metadata, markup, vocabulary)
+    found = Found(reading)
+    _add_metadata(found, metadata, _times(markup, scope), vocabulary, url)
+    if markup.truncated:
+        found.notes.append(Note("truncated", "the end of the page was not read"))
+    if scope.two_articles:
+        found.notes.append(
+            Note("two-articles", "the page holds another article after this one")
+        )
+    return found
+
+
+def _add_metadata(
+    found: Found,
+    metadata: Metadata,
+    times: Sequence[tuple[str, str]],
+    vocabulary: Vocabulary,
+    url: str | None,
+) -> None:
+    reading = found.reading
+    when = metadata.dates(reading.dates, times)
+    title = reading.first("title") or next(iter(metadata.titles), None)
+    paid = any(vocabulary.opens("paid", dropped.text) for dropped in reading.dropped)
+    canonical = metadata.canonical_url
+    found.fields |= {
+        "title": title,
+        "authors": metadata.authors(reading.bylines, vocabulary),
+        "published": when.published,
+        "modified": when.modified,
+        "publisher": metadata.publisher(canonical or url),
+        "section": metadata.section,
+        "paywalled": metadata.paywalled or (paid and _running(reading) < 1500),
+        "canonical_url": canonical,
+    }
+    found.notes.extend(when.notes)
+
+
+def _running(reading: Reading) -> int:
+    return sum(len(draft.text) for draft in reading.drafts if draft.kind in RUNNING)
+
+
+def _with_json(
+    reading: Reading, metadata: Metadata, markup: Markup, vocabulary: Vocabulary
+) -> Reading:
+    """The reading, or the one of the page's JSON where that holds far more of the article."""
+    have = _running(reading)
+    body = metadata.body
+    state = find_state_body(markup.scripts) if have < LEAST_BODY and not body else None
+    offered = len(body or "") or (len(state) if state else 0)
+    if offered < max(LEAST_BODY, 2 * have):
+        return reading
+    read = (
+        _read_state(state, vocabulary) if state else _read_body(body or "", vocabulary)
+    )
+    title = reading.first("title") or next(iter(metadata.titles), None)
+    lead = reading.first("lead") or next(iter(metadata.descriptions), None)
+    if lead and read.drafts and fold(read.drafts[0].text) == fold(lead):
+        read.drafts.pop(0)
+    head = [Draft("title", title)] if title else []
+    head += [Draft("lead", lead)] if lead else []
+    kept = [
+        draft
+        for draft in reading.drafts
+        if draft.kind in ("byline", "caption", "credit")
+    ]
+    read.drafts[:0] = head + kept
+    read.dropped[:0] = reading.dropped
+    read.dates[:0], read.bylines[:0] = reading.dates, reading.bylines
+    return read
+
+
+def _read_body(body: str, vocabulary: Vocabulary) -> Reading:
+    if is_markup(body):
+        markup = read_markup(f"<article>{body}</article>", vocabulary)
+        scope = find_article(markup, vocabulary, (), Selected())
+        return read_blocks(markup, scope, vocabulary, None, Selected())
+    return read_paragraphs(
+        paragraphs_of(text_of(body) if "&" in body and "\n" not in body else body),
+        vocabulary,
+    )
+
+
+def _read_state(state: StateBody, vocabulary: Vocabulary) -> Reading:
+    if len(state.paragraphs) == 1:
+        return _read_body(state.paragraphs[0][1], vocabulary)
+    reading = read_paragraphs(
+        [text_of(text) for _, text in state.paragraphs], vocabulary
+    )
+    headings = {
+        text_of(text)
+        for kind, text in state.paragraphs
+        if "head" in kind or "title" in kind or kind in ("h2", "h3", "h4")
+    }
+    for draft in reading.drafts:
+        if draft.text in headings:
+            draft.kind = "heading"
+    return reading
+
+
+def _times(markup: Markup, scope: Scope) -> list[tuple[str, str]]:
+    """`datetime` and words of the article's `<time>` elements."""
+    found: list[tuple[str, str]] = []
+    for number, element in enumerate(markup.elements):
+        if element.name == "time" and scope.is_near(number) and len(found) < 5:
+            around = element.tag.parent
+            words = around.get_text(" ")[:200] if around is not None else ""
+            found.append((str(element.tag.get("datetime", "")), words))
+    return found
+
+
+def _rules(vocabulary: Vocabulary, url: str | None, metadata: Metadata) -> list[Rule]:
+    host = urlsplit(url or "").netloc.lower().removeprefix("www.")
+    if not host:
+        return []
+    published = metadata.dates((), ()).published
+    return [rule for rule in vocabulary.rules if rule.holds(host, published)]
+
+
+def _select(markup: Markup, rules: Sequence[Rule]) -> Selected:
+    if not rules:
+        return Selected()
+    numbers = {
+        id(element.tag): number for number, element in enumerate(markup.elements)
+    }
+
+    def chosen(selectors: Sequence[str]) -> frozenset[int]:
+        tags = [tag for selector in selectors for tag in markup.soup.select(selector)]
+        return frozenset(numbers[id(tag)] for tag in tags if id(tag) in numbers)
+
+    return Selected(
+        chosen([selector for rule in rules for selector in rule.title]),
+        chosen([selector for rule in rules for selector in rule.lead]),
+        chosen([selector for rule in rules for selector in rule.body]),
+        chosen([selector for rule in rules for selector in rule.drop]),
+    )

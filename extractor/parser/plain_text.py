@@ -1,0 +1,196 @@
+"""Plain-text scrapes: paragraphs between blank lines, and what the scraper left around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import unescape
+
+import regex
+
+from extractor.article import BlockKind
+from extractor.parser import dates
+from extractor.parser.draft import Draft, Reading
+from extractor.parser.markup import tidy
+from extractor.parser.shape import (
+    ENDS_SENTENCE,
+    is_heading,
+    is_name,
+    is_quote,
+    mark_questions,
+    names_in,
+    sentences,
+    split_caption,
+)
+from extractor.parser.vocabulary import Vocabulary
+
+DATED = regex.compile(
+    r"\s{0,5}dat[eo]:?\s{1,3}(?P<stamp>\d{4}(?:-\d\d(?:-\d\d)?)?)(?!\d)\s{0,3}",
+    regex.IGNORECASE,
+)
+BRACKETED = regex.compile(r"\[[^\[\]]{0,200}\]")
+LINE = regex.compile(r"\n\s*")
+LONGEST_CAPTION = 160
+LONGEST_TITLE = 140
+
+
+def read_plain_text(text: str, vocabulary: Vocabulary) -> Reading:
+    """The blocks of a plain-text scrape; the date of a `date 2017-04` is in `dates`."""
+    reading = Reading()
+    lines = _lines(text, reading)
+    lines = _without_menu(lines, reading, vocabulary)
+    for line in lines:
+        _read_line(line, reading, vocabulary)
+    _mark_title(reading)
+    mark_shapes(reading.drafts, vocabulary)
+    return reading
+
+
+def read_paragraphs(paragraphs: Sequence[str], vocabulary: Vocabulary) -> Reading:
+    """The blocks of an article body whose paragraphs are known, as JSON holds it."""
+    reading = Reading()
+    for paragraph in paragraphs:
+        _read_line(tidy(paragraph), reading, vocabulary)
+    mark_shapes(reading.drafts, vocabulary)
+    return reading
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """The paragraphs of a text: between blank lines, or each line where there is none."""
+    parts = regex.split(r"\n[ \t]*\n\s*", text.strip())
+    if len(parts) == 1 or max(map(len, parts)) > 3000:
+        parts = [line for part in parts for line in LINE.split(part)]
+    return [tidy(part) for part in parts if part.strip()]
+
+
+def mark_shapes(drafts: list[Draft], vocabulary: Vocabulary) -> None:
+    """Turn paragraphs into headings, captions, list items, leads and questions by their neighbours."""
+    _mark_captions(drafts)
+    _mark_headings(drafts)
+    _mark_lead(drafts)
+    mark_questions(drafts, vocabulary)
+
+
+def _lines(text: str, reading: Reading) -> list[str]:
+    if regex.search(r"&(?:#\d{2,5}|[A-Za-z]{2,8});", text):
+        text = unescape(text)
+    match = DATED.match(text)
+    if match:
+        reading.dates.append(match["stamp"])
+        reading.drop("date", match[0])
+        text = text[match.end() :]
+    return paragraphs_of(text)
+
+
+def _without_menu(
+    lines: list[str], reading: Reading, vocabulary: Vocabulary
+) -> list[str]:
+    """The lines without menu words at the top; only there, for «Sport» may head a paragraph."""
+    for number, line in enumerate(lines):
+        words = line.split()
+        menu = vocabulary.furniture(line) or (
+            len(words) < 4 and words[-1].lower() == "meny"
+        )
+        if not menu or len(words) > 8:
+            return lines[number:]
+        reading.drop(menu if isinstance(menu, str) else "menu", line)
+    return lines
+
+
+def _read_line(line: str, reading: Reading, vocabulary: Vocabulary) -> None:
+    bracketed = BRACKETED.fullmatch(line)
+    if (bracketed or dates.is_only_date(line)) and next(dates.read_visible(line), None):
+        reading.dates.append(line)
+        reading.drop("date", line)
+    elif (
+        len(line) < 200 and (reason := vocabulary.furniture(line)) and reason != "menu"
+    ):
+        reading.drop(reason, line)
+    elif vocabulary.credit_at(line) >= 0 and len(line) < 300:
+        for part, is_credit in split_caption(line, vocabulary):
+            _add("credit" if is_credit else "caption", part, reading)
+    elif (
+        len(line) < 120
+        and vocabulary.opens("byline", line)
+        and any(names_in(line, vocabulary))
+    ):
+        _add("byline" if _is_byline(line, vocabulary) else "paragraph", line, reading)
+    else:
+        _add("quote" if is_quote(line) else "paragraph", line, reading)
+
+
+def _is_byline(line: str, vocabulary: Vocabulary) -> bool:
+    rest = line[vocabulary.opens("byline", line) :].strip(" :")
+    return is_name(regex.split(r",|\s(?:og|and|&)\s", rest)[0].strip())
+
+
+def _add(kind: BlockKind, text: str, reading: Reading) -> None:
+    reading.drafts.append(Draft(kind, text))
+    if kind == "byline":
+        reading.bylines.append(text)
+
+
+def _mark_title(reading: Reading) -> None:
+    drafts = reading.drafts
+    if len(drafts) < 2 or drafts[0].kind not in ("paragraph", "quote"):
+        return
+    text, following = drafts[0].text, drafts[1]
+    finished = ENDS_SENTENCE.search(text) is not None and not text.endswith(
+        ("?", "!", "»")
+    )
+    if len(text) <= LONGEST_TITLE and not finished and sentences(text) < 3:
+        if len(text) < len(following.text) or following.kind != "paragraph":
+            drafts[0].kind = "title"
+
+
+def _mark_captions(drafts: Sequence[Draft]) -> None:
+    """A short sentence right before a credit is the caption; so is a stray name before that."""
+    figure = -1
+    for place, draft in enumerate(drafts):
+        if draft.kind != "credit":
+            continue
+        if place and drafts[place - 1].kind == "credit":
+            draft.figure = drafts[place - 1].figure
+            continue
+        figure += 1
+        draft.figure = figure
+        for before in (place - 1, place - 2):
+            if before < 0 or not _is_caption(
+                drafts[before], name_only=before == place - 2
+            ):
+                break
+            drafts[before].kind, drafts[before].figure = "caption", figure
+
+
+def _is_caption(draft: Draft, *, name_only: bool) -> bool:
+    if draft.kind == "caption":
+        return True
+    if draft.kind != "paragraph" or is_quote(draft.text):
+        return False
+    if name_only:
+        return is_name(draft.text)
+    return len(draft.text) <= LONGEST_CAPTION and sentences(draft.text) < 3
+
+
+def _mark_headings(drafts: Sequence[Draft]) -> None:
+    """A short unfinished line is a heading; several in a row are a list."""
+    short = [draft.kind == "paragraph" and is_heading(draft.text) for draft in drafts]
+    for place, draft in enumerate(drafts):
+        if not short[place]:
+            continue
+        after = drafts[place + 1] if place + 1 < len(drafts) else None
+        beside = (place > 0 and short[place - 1]) or (
+            after is not None and short[place + 1]
+        )
+        if beside:
+            draft.kind = "list_item"
+        elif is_name(draft.text) and place < 3:
+            draft.kind = "byline"
+        elif after is not None and after.kind in ("paragraph", "quote", "caption"):
+            draft.kind = "heading"
+
+
+def _mark_lead(drafts: Sequence[Draft]) -> None:
+    """The paragraph between title and byline is the lead."""
+    kinds = [draft.kind for draft in drafts[:3]]
+    if kinds == ["title", "paragraph", "byline"]:
+        drafts[1].kind = "lead"

@@ -1,0 +1,239 @@
+"""Which pieces of a page are the requested article, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import regex
+
+from extractor.parser.context import Context, Sizes, read_contexts, summed
+from extractor.parser.markup import Markup, Piece, tidy
+from extractor.parser.vocabulary import Vocabulary
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+BEFORE_HEADLINE = frozenset(("caption", "credit", "lead", "byline"))
+ENOUGH = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Elements that a publisher's rule selects, by number."""
+
+    title: frozenset[int] = frozenset()
+    lead: frozenset[int] = frozenset()
+    body: frozenset[int] = frozenset()
+    drop: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Scope:
+    """The pieces of the article in order, the title among them, and what was left out."""
+
+    pieces: list[Piece]
+    contexts: list[Context]
+    sizes: Sizes
+    headline: Piece | None = None
+    dropped: list[tuple[str, str]] = field(default_factory=list)
+    two_articles: bool = False
+    limit: int = 0
+    """The first element of another article, or the number of elements."""
+
+    def is_near(self, element: int) -> bool:
+        """Whether an element is around the article, so that a date in it may be the article's."""
+        return element < self.limit and self.contexts[element].drop in (
+            None,
+            "footer",
+            "date",
+        )
+
+    def context(self, piece: Piece) -> Context:
+        """The context of the element that a piece stood in."""
+        return self.contexts[piece.element]
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, to tell whether two texts say the same."""
+    return regex.sub(r"[^\p{L}\p{N}]+", " ", text).strip().casefold()
+
+
+def is_linked(piece: Piece) -> bool:
+    """Whether a piece is a link and hardly anything else."""
+    return piece.links * 5 > 4 * len(piece.text.strip())
+
+
+def find_article(
+    markup: Markup, vocabulary: Vocabulary, titles: Collection[str], selected: Selected
+) -> Scope:
+    """The pieces of the article whose headline is one of `titles`, else of the likeliest one."""
+    return _Finder(
+        markup, vocabulary, {fold(title) for title in titles} - {""}, selected
+    ).run()
+
+
+class _Finder:
+    def __init__(
+        self,
+        markup: Markup,
+        vocabulary: Vocabulary,
+        titles: set[str],
+        selected: Selected,
+    ) -> None:
+        self.markup, self.vocabulary, self.titles = markup, vocabulary, titles
+        self.selected, self.sizes = selected, Sizes(markup)
+        named = next((piece for piece in markup.pieces if self._is_named(piece)), None)
+        self.safe = set(markup.ancestors(named.element)) if named else set[int]()
+        drop = selected.drop
+        self.contexts = read_contexts(markup, self.sizes, self.safe.__contains__, drop)
+
+    def run(self) -> Scope:
+        """The article of the page."""
+        self._drop_cards()
+        headline = self._headline()
+        scope = Scope([], self.contexts, self.sizes, headline)
+        pieces = self.markup.pieces
+        start = next((n for n, piece in enumerate(pieces) if piece is headline), 0)
+        stop = self._stop(start, headline)
+        scope.two_articles = sum(self.sizes.of_pieces[stop:]) > 100
+        scope.limit = pieces[stop].element if stop < len(pieces) else len(self.contexts)
+        self._collect(scope, self._root(start, stop, headline), start, stop)
+        return scope
+
+    def _is_named(self, piece: Piece) -> bool:
+        element = self.markup.elements[piece.element]
+        if element.name in ("title", "a", "li") or is_linked(piece):
+            return False
+        return fold(piece.text) in self.titles
+
+    def _drop_cards(self) -> None:
+        """Leave out teasers: a heading that is a link, and the few words around it."""
+        for piece in self.markup.pieces:
+            name = self.markup.elements[piece.element].name
+            if (
+                name not in HEADINGS
+                or not is_linked(piece)
+                or piece.element in self.safe
+            ):
+                continue
+            card = piece.element
+            for number in self.markup.ancestors(piece.element):
+                large = self.sizes.pieces[number] > 4 or self.sizes.prose[number] > 400
+                if large or number in self.safe:
+                    break
+                card = number
+            self._drop(card, "related")
+
+    def _drop(self, number: int, reason: str) -> None:
+        for inner in range(number, self.markup.elements[number].end):
+            self.contexts[inner].drop = self.contexts[inner].drop or reason
+
+    def _headline(self) -> Piece | None:
+        best, most = None, 0
+        for piece in self.markup.pieces:
+            if self.contexts[piece.element].drop or len(piece.text) > 400:
+                continue
+            score = self._likeness(piece)
+            if score > most:
+                best, most = piece, score
+        return best
+
+    def _likeness(self, piece: Piece) -> int:
+        """How much a piece looks like the headline of the requested article."""
+        name, context = (
+            self.markup.elements[piece.element].name,
+            self.contexts[piece.element],
+        )
+        score = 20 * (piece.element in self.selected.title) + 10 * self._is_named(piece)
+        score += 5 * (name == "h1") + 2 * (context.kind == "title")
+        if not score or context.kind in ("kicker", "lead", "caption"):
+            return min(score, 1)
+        score += (name in HEADINGS) + 3 * context.central
+        return score - 6 * is_linked(piece)
+
+    def _stop(self, start: int, headline: Piece | None) -> int:
+        """The place of the first piece of another article after this one."""
+        pieces, seen = self.markup.pieces, 0
+        title = fold(headline.text) if headline else ""
+        own = self.contexts[headline.element].article if headline else None
+        for place in range(start + 1, len(pieces) if headline else 0):
+            element = pieces[place].element
+            context = self.contexts[element]
+            if context.drop:
+                continue
+            again = (
+                self.markup.elements[element].name == "h1"
+                and fold(pieces[place].text) != title
+            )
+            if again and seen:
+                return place
+            if own is None and not seen:
+                own = context.article
+            elif own is not None and context.article and not self._within(element, own):
+                return place
+            seen += self.sizes.of_pieces[place]
+        return len(pieces)
+
+    def _within(self, element: int, outer: int) -> bool:
+        return outer <= element < self.markup.elements[outer].end
+
+    def _root(self, start: int, stop: int, headline: Piece | None) -> int:
+        """The innermost element around the headline that holds nearly all of the running text."""
+        sums = [0] * (len(self.markup.elements) + 1)
+        best, most = headline.element if headline else 0, 0
+        for place in range(start, stop):
+            element, size = (
+                self.markup.pieces[place].element,
+                self.sizes.of_pieces[place],
+            )
+            if self.contexts[element].drop:
+                continue
+            sums[element] += size
+            if headline is None and size > most:
+                best, most = element, size
+        total = sum(sums)
+        summed(self.markup.elements, sums)
+        for number in self.markup.ancestors(best):
+            if sums[number] >= ENOUGH * total and number != best:
+                return number
+        return 0
+
+    def _collect(self, scope: Scope, root: int, start: int, stop: int) -> None:
+        for place, piece in enumerate(self.markup.pieces):
+            reason = self._reason(place, piece, root, start, stop)
+            if piece is scope.headline:
+                reason = None
+            if reason == "related" and not self.contexts[piece.element].drop:
+                self._drop_below(piece, root)
+            if not reason:
+                scope.pieces.append(piece)
+            elif reason != "head":
+                scope.dropped.append((reason, tidy(piece.text)))
+
+    def _reason(
+        self, place: int, piece: Piece, root: int, start: int, stop: int
+    ) -> str | None:
+        """Why a piece is not of the article."""
+        context = self.contexts[piece.element]
+        if context.drop:
+            return context.drop
+        if place >= stop:
+            return "other article"
+        if not self._within(piece.element, root):
+            return "outside"
+        if place < start and context.kind not in BEFORE_HEADLINE:
+            return "kicker" if context.kind == "kicker" else "before the headline"
+        text = tidy(piece.text)
+        if len(text) < 200 and (furniture := self.vocabulary.furniture(text)):
+            return furniture
+        kind = piece.mark or context.kind
+        if is_linked(piece) and len(text) < 200 and kind not in BEFORE_HEADLINE:
+            return "related"
+        return None
+
+    def _drop_below(self, piece: Piece, root: int) -> None:
+        """Leave out the box that «Les også» heads, unless it is a part of the running text."""
+        box = self.markup.elements[piece.element].parent
+        if box <= root or not self.vocabulary.is_whole("related", tidy(piece.text)):
+            return
+        if self.sizes.prose[box] * 4 < self.sizes.prose[root]:
+            self._drop(box, "related")

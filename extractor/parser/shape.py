@@ -1,0 +1,125 @@
+"""What the words of a block alone tell: a dash quote, a heading, a credit, a name, a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+import regex
+
+from extractor.parser.draft import Draft
+from extractor.parser.vocabulary import Vocabulary
+
+LONGEST_HEADING = 80
+DASH = regex.compile(
+    r"[–—―‒]\s{0,3}(?=[\p{L}\p{N}«“”\"'(.…])|-\s{0,2}(?=[\p{Lu}«“”\"])|-\s{1,2}(?=[\p{L}\p{N}…])"
+)
+ENDS_SENTENCE = regex.compile(r"[.!?:;,…][»”\"')]{0,2}$")
+SENTENCE = regex.compile(r"[.!?…][»”\"')]{0,2}\s+(?=[\p{Lu}–«\"])")
+NAME = regex.compile(
+    r"\p{Lu}[\p{L}.'’-]{0,30}(?:\s(?:\p{Lu}[\p{L}.'’-]{0,30}|av|de|den|der|di|la|van|von|ten|bin|al)){1,4}"
+)
+ADDRESS = regex.compile(
+    r"[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}|(?:https?://|www\.)\S{1,200}"
+)
+
+
+def is_quote(text: str) -> bool:
+    """Whether a paragraph opens with a dash, as speech does.
+
+    >>> is_quote("– Vi har ansvaret."), is_quote("- Me har ansvaret."), is_quote("-5 grader i Ål.")
+    (True, True, False)
+    """
+    return DASH.match(text) is not None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line is short and unfinished, as a heading is.
+
+    >>> is_heading("Færre på venteliste"), is_heading("Færre på venteliste i fjor.")
+    (True, False)
+    """
+    if (
+        len(text) > LONGEST_HEADING
+        or text.count(" ") > 12
+        or not regex.search(r"\p{L}{2}", text)
+    ):
+        return False
+    return (
+        not ENDS_SENTENCE.search(text)
+        and regex.match(r"[\p{Lu}\p{N}«“\"–-]", text) is not None
+    )
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a person's name and nothing else."""
+    return len(text) < 60 and NAME.fullmatch(text) is not None
+
+
+def sentences(text: str) -> int:
+    """How many sentences a text has, roughly."""
+    return len(SENTENCE.findall(text)) + 1
+
+
+def is_question(
+    text: str, following: str | None, *, strong: bool, vocabulary: Vocabulary
+) -> bool:
+    """Whether a paragraph is the reporter's question: asked, and then answered."""
+    most = 2 if strong or is_quote(text) else 1
+    if not text.endswith("?") or len(text) > 300 or sentences(text) > most:
+        return False
+    if strong:
+        return following is not None
+    if following is None or following.endswith("?"):
+        return False
+    return is_quote(following) or bool(vocabulary.opens("answers", following))
+
+
+def mark_questions(drafts: Sequence[Draft], vocabulary: Vocabulary) -> None:
+    """Turn paragraphs, quotes and bold lines that ask into questions."""
+    for draft, following in zip_longest(drafts, drafts[1:]):
+        next_text = (
+            following.text
+            if following and following.kind in ("paragraph", "quote")
+            else None
+        )
+        if draft.kind in ("paragraph", "quote") or (
+            draft.strong and draft.kind == "heading"
+        ):
+            if is_question(
+                draft.text, next_text, strong=draft.strong, vocabulary=vocabulary
+            ):
+                draft.kind = "question"
+
+
+def split_caption(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a caption, each with whether it is a credit («Foto: …»)."""
+    for line in text.split("\n"):
+        line = line.strip()
+        at = vocabulary.credit_at(line)
+        if at < 0:
+            if line:
+                yield line, False
+            continue
+        caption, credit = line[:at].strip(" |/\t"), line[at:].strip()
+        if caption.endswith("("):
+            caption, credit = caption[:-1].strip(), credit.removesuffix(")")
+        if caption:
+            yield caption, False
+        yield credit, True
+
+
+def names_in(text: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the names in a byline: «Tekst og foto: Kari Nordmann og Per Hansen, journalist»."""
+    text = ADDRESS.sub(" ", text)
+    for line in regex.split(r"[\n|•·/]|\s[–—-]\s", text):
+        line = line.strip(" ,:()")
+        while opened := vocabulary.opens("byline", line):
+            line = line[opened:].strip(" :")
+        line = line[:at] if (at := vocabulary.credit_at(line)) >= 0 else line
+        for name in regex.split(r",|;|\s(?:og|and|&)\s", line):
+            name = regex.sub(r"\s+", " ", name).strip(" .,:()")
+            while opened := vocabulary.opens("byline", name):
+                name = name[opened:].strip(" :")
+            if is_name(name) and not vocabulary.is_whole("byline", name):
+                yield name

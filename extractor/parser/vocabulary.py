@@ -1,0 +1,184 @@
+"""What publishers call things: class names and words in both standards, and rules per publisher.
+
+`publishers/default.toml` holds the general vocabulary; every other file there, and in a folder of
+the user's own, holds dated rules of one publisher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import regex
+
+from extractor.errors import LexiconError
+from extractor.lexicon.read import Forms, read_table, read_tables
+
+OWN_RULES = Path(__file__).parent / "publishers"
+DEFAULT = "default.toml"
+CAMEL = regex.compile(r"(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])")
+# `has-caption` and `tag-nav` say what an element is near or about, not what it is.
+BESIDES = regex.compile(
+    r"^(?:has|with|without|no|not|hide|if|can|tag|category|tema|topic)-"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of `default.toml`: how pages mark one kind of block, or one kind of furniture."""
+
+    id: str
+    use: str
+    """`kind` for a block, `drop` for furniture, `words` for words alone."""
+    classes: tuple[str, ...] = ()
+    """Names in `class`, `id` or `data-*` attributes, lower case, parts joined by hyphens."""
+    opens: Forms | None = None
+    """Words that open the text."""
+    whole: Forms | None = None
+    """Words that are the whole text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of a publisher's file: CSS selectors for what the general rules misread."""
+
+    id: str
+    host: str
+    source: str
+    since: date | None = None
+    until: date | None = None
+    title: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+    def holds(self, host: str, published: str | None) -> bool:
+        """Whether the rule is for this host at this time (an undated page gets every rule)."""
+        if host != self.host and not host.endswith("." + self.host):
+            return False
+        day = (published or "")[:10]
+        after = (
+            self.since is None or not day or day >= self.since.isoformat()[: len(day)]
+        )
+        return after and (
+            self.until is None or not day or day <= self.until.isoformat()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The entries of `default.toml`, ready to be matched, and the rules of every publisher."""
+
+    entries: tuple[Entry, ...]
+    rules: tuple[Rule, ...]
+    _classes: dict[str, Entry] = field(default_factory=dict)
+    _names: regex.Pattern[str] = regex.compile("$^")
+    _openings: dict[str, regex.Pattern[str]] = field(default_factory=dict)
+    _wholes: dict[str, frozenset[str]] = field(default_factory=dict)
+    _credits: regex.Pattern[str] = regex.compile("$^")
+
+    def entry(self, names: str) -> Entry | None:
+        """The entry that an element with these class names is marked as; earlier rows first."""
+        found: Entry | None = None
+        for name in names.split():
+            plain = CAMEL.sub("-", name[:100]).replace("_", "-").lower()
+            if BESIDES.match(plain):
+                continue
+            for match in self._names.finditer(plain, overlapped=True):
+                entry = self._classes[match[0]]
+                if found is None or self.entries.index(entry) < self.entries.index(
+                    found
+                ):
+                    found = entry
+        return found
+
+    def opens(self, id: str, text: str) -> int:
+        """How many characters at the start of `text` are words of the entry `id`; 0 for none."""
+        match = self._openings[id].match(text)
+        return match.end() if match else 0
+
+    def is_whole(self, id: str, text: str) -> bool:
+        """Whether `text` is, but for case and final punctuation, a word of the entry `id`."""
+        return text.strip(" :.!>»→\u00a0").casefold() in self._wholes[id]
+
+    def credit_at(self, text: str) -> int:
+        """Where in a caption its credit («Foto: …») starts; -1 for nowhere."""
+        match = self._credits.search(text)
+        return match.start() if match else -1
+
+    def furniture(self, text: str) -> str | None:
+        """The reason to leave `text` out, where its words alone give it away."""
+        for entry in self.entries:
+            if entry.use == "drop" and (
+                self.is_whole(entry.id, text) or self.opens(entry.id, text)
+            ):
+                return entry.id
+        return None
+
+
+@lru_cache(maxsize=8)
+def read_vocabulary(publishers: Path | None = None) -> Vocabulary:
+    """The vocabulary and rules of the package, and those of the folder `publishers` over them.
+
+    Raises LexiconError with file and row where a key or a selector is wrong.
+    """
+    folders = [OWN_RULES] + ([publishers] if publishers else [])
+    if publishers and not publishers.is_dir():
+        raise LexiconError(
+            f"{publishers}: no such folder; give the folder of your rules"
+        )
+    entries = read_tables(folders, DEFAULT, Entry)
+    rules = tuple(rule for folder in folders for rule in _rules(folder))
+    classes: dict[str, Entry] = {}
+    for entry in entries:
+        for name in entry.classes:
+            classes.setdefault(name, entry)
+    return Vocabulary(
+        entries,
+        rules,
+        classes,
+        regex.compile(r"(?<![a-zæøå0-9])\L<names>(?![a-zæøå0-9])", names=list(classes)),
+        {entry.id: _opening(entry.opens) for entry in entries},
+        {entry.id: _folded(entry.whole) for entry in entries},
+        _inside(next(entry.opens for entry in entries if entry.id == "credit")),
+    )
+
+
+def _rules(folder: Path) -> Sequence[Rule]:
+    import soupsieve
+
+    found: list[Rule] = []
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == DEFAULT:
+            continue
+        for rule in read_table(path, Rule):
+            for selector in rule.title + rule.lead + rule.body + rule.drop:
+                try:
+                    soupsieve.compile(selector)
+                except (soupsieve.SelectorSyntaxError, TypeError) as error:
+                    message = (
+                        f'{path.name}, "{rule.id}": {selector!r} is no CSS selector'
+                    )
+                    raise LexiconError(f"{message}; correct it") from error
+            found.append(rule)
+    return found
+
+
+def _opening(forms: Forms | None) -> regex.Pattern[str]:
+    if forms is None:
+        return regex.compile("$^")
+    return regex.compile(r"\L<words>(?!\w)", regex.IGNORECASE, words=list(forms.both))
+
+
+def _folded(forms: Forms | None) -> frozenset[str]:
+    return frozenset(form.casefold() for form in forms.both) if forms else frozenset()
+
+
+def _inside(forms: Forms | None) -> regex.Pattern[str]:
+    """Credits inside a line: in capitals or with one, so that «i en video: …» is none."""
+    both = forms.both if forms else ()
+    words = [made for form in both for made in (form.capitalize(), form.upper())]
+    return regex.compile(r"(?<!\w)\L<words>", words=words)
