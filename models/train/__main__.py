@@ -19,7 +19,8 @@ from spacy.training import Example
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 
-import extractor.pipeline.norwegian  # noqa: F401  registers the language «no» in a bare checkout
+import extractor.pipeline.norwegian  # registers the language «no» in a bare checkout
+import extractor.pipeline.sentences  # noqa: F401  and its component
 from models.train.corpus import build
 
 HERE = Path(__file__).parent
@@ -42,6 +43,8 @@ def install(best: Path, log: dict[str, object]) -> None:
     for name in ("tok2vec", "ner", "vocab", "tokenizer", "config.cfg", "meta.json"):
         target = MODEL / name
         shutil.rmtree(target, ignore_errors=True)
+        if not (best / name).exists():
+            continue
         if (best / name).is_dir():
             shutil.copytree(best / name, target)
         else:
@@ -71,9 +74,13 @@ def main() -> None:
         nlp = init_nlp(config)
         train(nlp, work / "out")
     nlp = spacy.load(best)
+    if "norwegian_sentences" not in nlp.pipe_names:
+        nlp.add_pipe("norwegian_sentences", first=True)
     log = {standard: scores(nlp, work / f"dev_{standard}.spacy") for standard in ("nob", "nno")}
     print(json.dumps(log, indent=1))
-    install(best, log)
+    finished = work / "finished"
+    nlp.to_disk(finished, exclude=["vocab.vectors"])
+    install(finished, log)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,181 @@
+"""The command line: ten lines a command. Heavy rooms are imported only by the command that needs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from extractor import __version__
+from extractor.errors import ExtractorError
+
+app = typer.Typer(
+    name="extractor",
+    help="Reads Norwegian news pages, Bokmål and Nynorsk, and writes the welfare claims in them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+evaluate_app = typer.Typer(
+    help="Score records against gold.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(evaluate_app, name="evaluate")
+
+_RUN_EXAMPLES = """\b
+Examples:
+  extractor run archive/ -o records.jsonl
+  extractor run a.html b.html.gz pages.jsonl -o claims.csv --format csv --excel
+  curl -s https://example.no/sak | extractor run - > record.jsonl
+"""
+_CLEAN_EXAMPLES = """\b
+Examples:
+  extractor clean sak.html
+  extractor clean sak.html --json --url https://example.no/sak
+"""
+
+
+class OutputFormat(StrEnum):
+    """jsonl: one record a line; csv: one claim a line."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+LexiconFolder = Annotated[
+    Path | None, typer.Option("--lexicon", help="Folder with your own lexicon rows.")
+]
+PublisherFolder = Annotated[
+    Path | None, typer.Option("--publishers", help="Folder with your own publisher rules.")
+]
+
+
+@contextmanager
+def _errors_told() -> Iterator[None]:
+    """Turn every expected error into one line on standard error and exit status 1."""
+    try:
+        yield
+    except ExtractorError as error:
+        print(f"extractor: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"extractor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Reads Norwegian news pages and writes the welfare claims in them as checkable records."""
+
+
+@app.command(epilog=_RUN_EXAMPLES)
+def run(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")
+    ],
+    out: Annotated[str, typer.Option("-o", "--out", help="Output file; - is standard output.")] = "-",
+    format: Annotated[OutputFormat, typer.Option(help="jsonl: records; csv: a line a claim.")] = (
+        OutputFormat.jsonl
+    ),
+    excel: Annotated[bool, typer.Option("--excel", help="CSV with semicolons and a BOM.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if any page failed.")] = False,
+    lexicon: LexiconFolder = None,
+    publishers: PublisherFolder = None,
+) -> None:
+    """Read pages (HTML, plain text, JSONL; .gz and .zst too) and write their records."""
+    with _errors_told():
+        import extractor
+        from extractor.run import Output
+        from extractor.run import run as run_pages
+
+        loaded = extractor.load(lexicon=lexicon, publishers=publishers)
+        output = Output(out, format.value, excel)
+        with _progress() as progress:
+            counts = run_pages(loaded, inputs, output, progress=progress)
+    if sys.stderr.isatty() or counts.failed:
+        print(counts, file=sys.stderr)
+    if (counts.pages and not counts.records) or (strict and counts.failed):
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A line that counts on a terminal; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda counts: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("reading") as status:
+        yield lambda counts: status.update(str(counts))
+
+
+@app.command(epilog=_CLEAN_EXAMPLES)
+def clean(
+    page: Annotated[str, typer.Argument(help="A file, or - for standard input.")],
+    url: Annotated[str | None, typer.Option(help="Where the page came from.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The article as JSON.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="List what was dropped, and why.")] = False,
+    publishers: PublisherFolder = None,
+) -> None:
+    """Show what the parser reads of one page: metadata and blocks."""
+    with _errors_told():
+        from extractor.show import article_as_json, article_as_text, read_article
+
+        article = read_article(page, url, publishers)
+        if as_json:
+            print(json.dumps(article_as_json(article), ensure_ascii=False, indent=1))
+        else:
+            print(article_as_text(article, explain=explain))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema (2020-12) of a record."""
+    from extractor.record import json_schema
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+
+
+@evaluate_app.command("claims")
+def evaluate_claims(
+    gold: Annotated[Path, typer.Argument(help="Folder of gold files.")],
+    records: Annotated[Path, typer.Argument(help="Records as JSONL.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The numbers as JSON.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="List misses, false alarms and wrong slots.")
+    ] = False,
+) -> None:
+    """Score claims: found, strict, slots, people, places and calibration."""
+    with _errors_told():
+        from extractor.evaluate import score_claims
+
+        scores = score_claims(gold, records)
+        if verbose:
+            print(*scores.differences, sep="\n", file=sys.stderr if as_json else sys.stdout)
+        if as_json:
+            print(json.dumps(scores.to_dict(), ensure_ascii=False))
+        else:
+            print(*scores.lines(), sep="\n")
+
+
+if __name__ == "__main__":
+    app()

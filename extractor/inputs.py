@@ -1,0 +1,168 @@
+"""Pages from what the command line names: files, folders, standard input; HTML, text or JSONL.
+
+What a file holds is told by its content, not its name; in a folder the name decides whether it is
+a page at all. Compressed files (gzip, Zstandard) are opened by their magic number, up to a bound.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import zstandard
+
+from extractor.article import Page
+from extractor.errors import InputError
+
+_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".jsonl", ".ndjson"})
+_PACKED = frozenset({".gz", ".zst"})
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_UNPACKED_LIMIT = 512 * 1024 * 1024  # bytes; a page or a JSONL file beyond it is a bomb
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An input that gave no page, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file of a folder that is no page by its name (gold, images, notes)."""
+
+    path: str
+
+
+def read_pages(inputs: Iterable[str]) -> Iterator[Page | Unreadable | Skipped]:
+    """Yield the pages of every input in order, and what could not be read or was passed over."""
+    for name in inputs:
+        if name == STDIN:
+            yield from _pages_of(STDIN, sys.stdin.buffer.read())
+        elif Path(name).is_dir():
+            yield from _folder(Path(name))
+        else:
+            yield from _file(Path(name))
+
+
+def _folder(folder: Path) -> Iterator[Page | Unreadable | Skipped]:
+    """Walk a folder by name, so that two runs give the same order; hidden files are passed over."""
+    for path in sorted(folder.rglob("*")):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts) or path.is_dir():
+            continue
+        suffixes = [suffix.lower() for suffix in path.suffixes]
+        kind = suffixes[-2:-1] if suffixes[-1:] and suffixes[-1] in _PACKED else suffixes[-1:]
+        if kind and kind[0] in _SUFFIXES:
+            yield from _file(path)
+        else:
+            yield Skipped(str(path))
+
+
+def _file(path: Path) -> Iterator[Page | Unreadable]:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        yield Unreadable(str(path), "no such file or folder")
+        return
+    except OSError as error:
+        yield Unreadable(str(path), f"cannot be read: {error.strerror or error}")
+        return
+    yield from _pages_of(str(path), content)
+
+
+def _pages_of(path: str, content: bytes) -> Iterator[Page | Unreadable]:
+    try:
+        content = unpack(content)
+    except InputError as error:
+        yield Unreadable(path, str(error))
+        return
+    if _is_jsonl(content):
+        yield from _lines(path, content)
+    else:
+        yield Page(content, id=None if path == STDIN else _stem(path), path=_named(path))
+
+
+def unpack(content: bytes) -> bytes:
+    """The bytes as they were before gzip or Zstandard; others are given back as they are.
+
+    Raises InputError where they are damaged or larger than 512 MiB unpacked.
+    """
+    try:
+        if content.startswith(_GZIP):
+            return _bounded(gzip.GzipFile(fileobj=io.BytesIO(content)))
+        if content.startswith(_ZSTD):
+            reader = zstandard.ZstdDecompressor().stream_reader(
+                io.BytesIO(content), read_across_frames=True
+            )
+            return _bounded(reader)
+    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+        raise InputError(f"damaged compressed file: {error}") from error
+    return content
+
+
+def _bounded(stream: IO[bytes] | zstandard.ZstdDecompressionReader) -> bytes:
+    content = stream.read(_UNPACKED_LIMIT + 1)
+    if len(content) > _UNPACKED_LIMIT:
+        raise InputError("more than 512 MiB unpacked; split the file")
+    return content
+
+
+def _is_jsonl(content: bytes) -> bool:
+    """Whether the first line is a JSON object; a page never begins with one."""
+    first = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1_000_000].split(b"\n", 1)[0].strip()
+    return first.startswith(b"{") and first.endswith(b"}") and first[1:].lstrip()[:1] in (b'"', b"}")
+
+
+def _lines(path: str, content: bytes) -> Iterator[Page | Unreadable]:
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if line.strip(b"\xef\xbb\xbf \t\r"):
+            where = f"{path}, line {number}"
+            try:
+                fields = json.loads(line.decode("utf-8-sig"))
+                yield _page_of(fields, path, where)
+            except (ValueError, RecursionError) as error:
+                yield Unreadable(where, f"no JSON: {error}")
+            except InputError as error:
+                yield Unreadable(where, str(error))
+
+
+def _page_of(fields: Any, path: str, where: str) -> Page:
+    """A page from one JSON object with `html` or `text`."""
+    if not isinstance(fields, dict):
+        raise InputError("not a JSON object; give {\"id\", \"html\" or \"text\", \"url\", \"published\"}")
+    given = [name for name in ("html", "text") if fields.get(name) is not None]
+    if len(given) != 1 or not isinstance(fields[given[0]], str):
+        raise InputError('needs "html" or "text" as a string, and not both')
+    for name in ("url", "published"):
+        if not isinstance(fields.get(name), str | None):
+            raise InputError(f'"{name}" is no string')
+    id = fields.get("id")
+    return Page(
+        fields[given[0]],
+        id=str(id) if id is not None else where.rpartition("/")[2].replace(", line ", ":"),
+        url=fields.get("url"),
+        published=fields.get("published"),
+        path=_named(path),
+    )
+
+
+def _stem(path: str) -> str:
+    """The file's name without endings: `a.html.gz` is `a`."""
+    name = Path(path).name
+    for suffix in reversed(Path(path).suffixes):
+        if suffix.lower() in _SUFFIXES | _PACKED:
+            name = name.removesuffix(suffix)
+    return name or Path(path).name
+
+
+def _named(path: str) -> str | None:
+    return None if path == STDIN else path
