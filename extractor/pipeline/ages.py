@@ -1,0 +1,114 @@
+"""Ages: «34 år gammal», «under 25 år», «(34)» after a name, «34-åringen», «i 30-åra»."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from extractor.lexicon.figures import Figures, words_of
+from extractor.mention import Amount, Mention
+from extractor.pipeline.clause import words_before
+from extractor.pipeline.numerals import SPACES
+from extractor.pipeline.quantities import Quantity
+
+YOUNGEST, OLDEST = 12, 110
+"""Years outside are durations unless the words say otherwise («to år gammal»)."""
+
+AFTER_NAME = regex.compile(rf"\p{{Lu}}[\p{{L}}\p{{M}}.-]{{1,40}}[{SPACES}]?\([{SPACES}]?$")
+CLOSED = regex.compile(rf"[{SPACES}]?\)")
+BETWEEN_COMMAS = regex.compile(rf"\p{{Lu}}\p{{L}}{{1,40}}[{SPACES}]\p{{Lu}}[\p{{L}}-]{{1,40}},[{SPACES}]$")
+SUBJECT = regex.compile(
+    rf"(?:\b(?:hun|han|ho|eg|jeg|du|vi)|\p{{Lu}}\p{{Ll}}{{1,30}})[{SPACES}]"
+    rf"(?:(?:er|var|blir|ble|vart|vert|blei)[{SPACES}])(?:(?:nå|no|snart|bare|berre|jo)[{SPACES}])?$",
+    regex.IGNORECASE,
+)
+BOUNDS = frozenset(
+    ("under", "over", "minst", "mellom", "fra", "frå", "på", "enn", "yngre", "eldre", "til", "inntil", "opptil",
+     "fylte", "fylt", "fyller", "rundt", "nesten", "og", "eller", "i", "med", "av")
+)  # fmt: skip
+PLAIN = frozenset(("fylt", "fylte", "fyller", "alderen", "aldersgruppen", "aldersgruppa"))
+
+
+class AgeReader:
+    """Decides which years are ages, with the words of one lexicon."""
+
+    def __init__(self, figures: Figures) -> None:
+        units = figures.units
+        self._old = regex.compile(
+            rf"[{SPACES}]{{1,2}}(?P<old>\L<old>)(?!\p{{L}})(?:[{SPACES}](?P<next>\p{{L}}{{1,40}}))?",
+            old=words_of(units, "old"),
+        )
+        self._people = frozenset(words_of(units, "age_before"))
+        self._nouns = frozenset(words_of(units, "person_noun")) | self._people
+
+    def read(self, text: str, quantity: Quantity) -> Mention[Amount] | None:
+        """The age that a quantity states, or the duration of «ein to år gammal dom»."""
+        low, high = quantity.values
+        role = quantity.unit.role if quantity.unit else None
+        if role == "age":
+            return _age(quantity, quantity.end)
+        if role is None:
+            return self._bare(text, quantity, low, high)
+        if role != "duration" or quantity.first.needs_unit:
+            return None
+        old = self._old.match(text, quantity.end)
+        if old:
+            following = old["next"]
+            if following and following not in self._nouns and following[0].islower():
+                iso = f"P{low:f}{quantity.unit.iso if quantity.unit else 'Y'}"
+                amount = Amount("duration", low, unit=quantity.unit.code if quantity.unit else "a", iso=iso)
+                return Mention(amount, quantity.start, old.end("old"))
+            return _age(quantity, old.end("old"))
+        if quantity.unit and quantity.unit.iso == "Y" and self._of_people(text, quantity, low, high):
+            return _age(quantity, quantity.end)
+        return None
+
+    def _bare(
+        self, text: str, quantity: Quantity, low: Decimal, high: Decimal
+    ) -> Mention[Amount] | None:
+        """«(34)» and «, 34,» after a name; «unge under 25», «nordmenn mellom 20 og 64»."""
+        if low != low.to_integral_value() or not 0 < low <= OLDEST or quantity.spelled:
+            return None
+        before = text[max(0, quantity.start - 90) : quantity.start]
+        if AFTER_NAME.search(before) and CLOSED.match(text, quantity.end):
+            return _age(quantity, quantity.end)
+        if BETWEEN_COMMAS.search(before) and text[quantity.end : quantity.end + 1] == "," and low >= YOUNGEST:
+            return _age(quantity, quantity.end)
+        following = regex.match(r"\s\p{Ll}{4,}", text[quantity.end : quantity.end + 12])
+        words = words_before(text, quantity.start)
+        bounded = words and words[0].folded in ("under", "over", "mellom", "fra", "frå")
+        if bounded and not following and self._of_people(text, quantity, low, high):
+            return _age(quantity, quantity.end)
+        return None
+
+    def _of_people(self, text: str, quantity: Quantity, low: Decimal, high: Decimal) -> bool:
+        if not (YOUNGEST <= low <= OLDEST and high <= OLDEST) and low != 0:
+            return False
+        if SUBJECT.search(text[max(0, quantity.start - 50) : quantity.start]) and low >= YOUNGEST:
+            return True
+        words = words_before(text, quantity.start)
+        bound = 0
+        while bound < min(len(words), 3) and words[bound].folded in BOUNDS:
+            bound += 1
+        if bound and words[0].folded in ("i", "med", "av", "og", "til"):
+            return words[0].folded == "til" and False
+        if not bound and not (words and words[0].folded in PLAIN):
+            return bool(quantity.second and words and words[0].folded in self._people)
+        named = any(word.folded in self._people for word in words[bound - 1 : bound + 2])
+        return named
+
+
+def _age(quantity: Quantity, end: int) -> Mention[Amount]:
+    low, high = quantity.values
+    amount = Amount("age", low, unit="a", ext_start=quantity.outer)
+    if quantity.second:
+        amount = Amount("age", low=low, high=high, relation="range", unit="a", ext_start=quantity.outer)
+    return Mention(amount, quantity.start, end)
+
+
+@cache
+def age_reader(figures: Figures) -> AgeReader:
+    """The reader of a lexicon."""
+    return AgeReader(figures)

@@ -1,0 +1,299 @@
+"""Amounts in running text: money, counts, percentages, shares, multiples of G, ages and durations.
+
+`find_amounts` reads one block; `find_figures` settles with the finder of times which figure is a year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache, lru_cache
+
+import regex
+
+from extractor.lexicon.figures import Figures, words_of
+from extractor.mention import Amount, AmountKind, Mention, Time
+from extractor.pipeline.ages import age_reader
+from extractor.pipeline.numerals import number_reader
+from extractor.pipeline.qualifiers import qualifiers
+from extractor.pipeline.quantities import KINDS, Quantity, quantity_reader
+from extractor.pipeline.refusals import SCORE, refusals
+from extractor.pipeline.shares import share_reader
+
+TOKEN = regex.compile(r"(?<![\p{L}\d])(?:\d{1,20}|\p{L}[\p{L}\p{M}]{0,60}|[$€£])")
+MINUS = regex.compile(r"(?:(?<![\d\p{L}])−|(?<!\p{L})minus\s)$", regex.IGNORECASE)
+UNIT_CODES = {"percent": "%", "percentage_point": "{percentage_point}", "multiple_of_G": "{G}"}
+
+Spans = Sequence[tuple[int, int]]
+
+
+class AmountFinder:
+    """Finds amounts with the words of one lexicon."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+        self.numbers = number_reader(figures)
+        self.quantities = quantity_reader(figures)
+        self.shares = share_reader(figures)
+        self.qualifiers = qualifiers(figures)
+        self.refusals = refusals(figures)
+        self.ages = age_reader(figures)
+        self._prefixes = frozenset(
+            word.rstrip(".") for word in words_of(figures.units, "currency_before")
+        )
+        self.trigger = lru_cache(maxsize=50_000)(self._trigger)
+
+    def find(self, text: str, taken: Spans = ()) -> Iterator[Mention[Amount]]:
+        """Yield amounts in order; what `taken` covers (times) is left alone."""
+        codes = iter(sorted([*taken, *self.refusals.codes(text)]))
+        barred = next(codes, None)
+        position = 0
+        last: Mention[Amount] | None = None
+        for token in TOKEN.finditer(text):
+            start = token.start()
+            if start < position:
+                continue
+            while barred and barred[1] <= start:
+                barred = next(codes, None)
+            if barred and barred[0] <= start:
+                continue
+            trigger = self.trigger(token[0])
+            for mention in self._at(text, start, token[0], trigger) if trigger else ():
+                if barred and mention.end > barred[0]:
+                    break
+                last = self._qualified(text, mention, last)
+                position = mention.end
+                yield last
+
+    def _trigger(self, token: str) -> str | None:
+        """What a token may begin: a number, a share, a sum with its currency before it."""
+        word = token.casefold()
+        numbers, shares = self.numbers, self.shares
+        if word[0].isdigit():
+            return "number"
+        if token in self._prefixes:
+            return "currency"
+        if word in shares.shares or word in shares.factors or word in shares.doubles:
+            return "share"
+        if word in ("hver", "hvert", "kvar", "kvart"):
+            return "share"
+        if word in numbers.vague:
+            return "vague"
+        started = word in numbers.scales or word in numbers.fixed or word in numbers.couples
+        if started or word in numbers.articles or word in numbers.halves or numbers.solid(word) is not None:
+            return "number"
+        return None
+
+    def _at(self, text: str, start: int, token: str, trigger: str) -> Iterator[Mention[Amount]]:
+        if trigger == "share":
+            share = self.shares.word(text, start, token.casefold())
+            if share:
+                yield share
+        elif trigger == "vague":
+            value = self.numbers.vague[token.casefold()]
+            yield Mention(Amount("count", value, unit="1"), start, start + len(token))
+        elif trigger == "currency":
+            quantity = self.quantities.after_currency(text, start)
+            if quantity:
+                yield self._measured(text, quantity, "money")
+        else:
+            yield from self._number(text, start)
+
+    def _number(self, text: str, start: int) -> Iterator[Mention[Amount]]:
+        number = self.numbers.at(text, start)
+        if number is None:
+            return
+        share = self.shares.after_number(text, number)
+        if share:
+            if not self.refusals.refuses(text, start, share.end, measured=True):
+                yield share
+            return
+        quantity = self.quantities.at(text, start)
+        if quantity is None:
+            return
+        age = self.ages.read(text, quantity)
+        if age:
+            yield age
+            return
+        quantity = self._elliptic(text, quantity)
+        if quantity.unit is not None:
+            if self._stands(text, quantity):
+                yield self._measured(text, quantity, KINDS[quantity.unit.role])  # type: ignore[arg-type]
+            return
+        yield from self._bare(text, quantity)
+
+    def _stands(self, text: str, quantity: Quantity) -> bool:
+        """Whether a quantity with a unit is one: «ein månad» is an article, «ein prosent» a number."""
+        role = quantity.unit.role if quantity.unit else None
+        number = quantity.first
+        article = number.needs_unit and number.value == 1
+        if article and role not in ("percent", "point", "multiple") and number.scale == 1:
+            return False
+        return not self.refusals.refuses(text, quantity.start, quantity.end, measured=True)
+
+    def _elliptic(self, text: str, quantity: Quantity) -> Quantity:
+        """«25 og 23 prosent»: the first of a list has the unit of the last."""
+        if quantity.unit or quantity.second or quantity.first.needs_unit:
+            return quantity
+        end = quantity.end
+        for _ in range(6):
+            link = LIST_LINK.match(text, end)
+            following = self.quantities.at(text, link.end()) if link else None
+            if following is None or following.second:
+                return quantity
+            if following.unit and following.unit.role in ("percent", "multiple"):
+                return replace(quantity, unit=following.unit)
+            if following.unit and following.unit.role == "currency":
+                scale = following.first.scale
+                if scale > 1 and quantity.first.scale == 1 and quantity.first.value < 1000:
+                    first = replace(quantity.first, value=quantity.first.value * scale, scaled=True)
+                    return replace(quantity, first=first, unit=following.unit)
+                return replace(quantity, unit=following.unit)
+            if following.unit:
+                return quantity
+            end = following.end
+        return quantity
+
+    def _bare(self, text: str, quantity: Quantity) -> Iterator[Mention[Amount]]:
+        """A number without a unit: a sum where it is in millions and counts nothing, else a count."""
+        number = quantity.first
+        if number.needs_unit and number.scale == 1:
+            return
+        counted = self.qualifiers.counted(text, quantity.end)
+        if number.rough and number.scale == 1 and not counted:
+            return
+        score = SCORE.match(text, quantity.start)
+        if score and not counted and quantity.second:
+            return
+        if self.refusals.refuses(text, quantity.start, quantity.end, measured=bool(counted)):
+            return
+        if quantity.scaled and not counted:
+            mention = self._measured(text, quantity, "money")
+            yield replace(mention, value=replace(mention.value, currency="NOK", currency_implied=True))
+            return
+        yield self._measured(text, quantity, "count")
+
+    def _measured(self, text: str, quantity: Quantity, kind: AmountKind) -> Mention[Amount]:
+        """The amount of a quantity, without what its neighbours say of it."""
+        low, high = quantity.values
+        unit = quantity.unit
+        amount = Amount(kind, unit=UNIT_CODES.get(kind), ext_start=quantity.outer)
+        if kind == "money":
+            amount = replace(amount, currency=unit.code if unit else None)
+        elif kind == "count":
+            amount = replace(amount, unit="1", counted=self.qualifiers.counted(text, quantity.end))
+        elif kind == "duration" and unit:
+            amount = replace(amount, unit=unit.code, iso=duration(unit.iso or "", low, high))
+        if quantity.first.rough:
+            amount = replace(amount, modifier="APPROX")
+        if quantity.second is None:
+            minus = bool(MINUS.search(text, max(0, quantity.start - 7), quantity.start))
+            return Mention(replace(amount, value=-low if minus else low), quantity.start, quantity.end)
+        ranged = replace(amount, low=low, high=high, relation="range")
+        if self._changes(text, quantity, low, high):
+            ranged = replace(amount, earlier=low, later=high, relation="change")
+        return Mention(ranged, quantity.start, quantity.end)
+
+    def _changes(self, text: str, quantity: Quantity, low: Decimal, high: Decimal) -> bool:
+        if quantity.bound not in ("fra", "frå"):
+            return False
+        return low > high or self.qualifiers.movement(text, quantity.outer, quantity.end) is not None
+
+    def _qualified(
+        self, text: str, mention: Mention[Amount], last: Mention[Amount] | None
+    ) -> Mention[Amount]:
+        """The amount with modifier, direction, «per» and the extent of its words."""
+        amount, read = mention.value, self.qualifiers
+        outer = min(mention.start, amount.ext_start if amount.ext_start is not None else mention.start)
+        before = read.modifier_before(text, mention.start)
+        if not before.modifier:
+            before = read.modifier_before(text, outer)
+        after = read.modifier_after(text, mention.end)
+        per, end = read.per(text, after.edge)
+        if amount.kind in ("percent", "ratio", "duration", "age"):
+            per, end = None, after.edge
+        amount = replace(
+            amount,
+            modifier=before.modifier or after.modifier or amount.modifier,
+            near=before.near,
+            per=per,
+            ext_start=min(before.edge, outer),
+            ext_end=max(end, mention.end),
+        )
+        if amount.kind != "age" and amount.direction is None and amount.unit != "{share}":
+            amount = self._directed(text, replace(mention, value=amount), last)
+        return replace(mention, value=amount)
+
+    def _directed(
+        self, text: str, mention: Mention[Amount], last: Mention[Amount] | None
+    ) -> Amount:
+        amount, read = mention.value, self.qualifiers
+        start = amount.ext_start if amount.ext_start is not None else mention.start
+        minus = read.minus(text, mention.end)
+        if minus and amount.value is not None:
+            return replace(amount, value=-amount.value, direction="down", ext_end=minus)
+        movement = read.movement(text, start, amount.ext_end or mention.end)
+        if amount.kind == "duration" and (movement is None or movement.link not in ("med", "til")):
+            return amount
+        if movement is None:
+            if last and last.value.direction and read.apposed(text, start):
+                return replace(amount, direction=last.value.direction)
+            return amount
+        level = movement.link == "til" and amount.relation is None
+        return replace(
+            amount, direction=movement.direction, relation="level" if level else amount.relation
+        )
+
+
+LIST_LINK = regex.compile(r"\s?(?:,|og|eller)\s(?=\d|\p{L})")
+
+
+def duration(designator: str, low: Decimal, high: Decimal) -> str:
+    """ISO 8601 of a duration; a range is written with a slash.
+
+    >>> duration("Y", Decimal(5), Decimal(5)), duration("TH", Decimal(2), Decimal(3))
+    ('P5Y', 'PT2H/PT3H')
+    """
+    part, letter = ("PT", designator[1:]) if designator.startswith("T") else ("P", designator)
+    written = [f"{part}{value.normalize():f}{letter}" for value in (low, high)]
+    return written[0] if low == high else "/".join(written)
+
+
+@cache
+def amount_finder(figures: Figures) -> AmountFinder:
+    """The finder of a lexicon."""
+    return AmountFinder(figures)
+
+
+def find_amounts(
+    text: str, figures: Figures, *, published: str | None = None
+) -> Iterator[Mention[Amount]]:
+    """Yield the amounts of one block in order; a year is none.
+
+    >>> from extractor.lexicon.figures import our_figures
+    >>> found = find_amounts("Nav brukte 1,2 milliardar kroner.", our_figures())
+    >>> [(mention.value.kind, int(mention.value.value)) for mention in found]
+    [('money', 1200000000)]
+    """
+    amounts, _ = find_figures(text, figures, published=published)
+    yield from amounts
+
+
+def find_figures(
+    text: str, figures: Figures, *, published: str | None = None
+) -> tuple[tuple[Mention[Amount], ...], tuple[Mention[Time], ...]]:
+    """The amounts and the times of one block; no figure is both.
+
+    `published` is EDTF or an ISO date-time, as exact as it is known.
+
+    >>> from extractor.lexicon.figures import our_figures
+    >>> amounts, times = find_figures("I 2016 fekk 2016 personar støtte.", our_figures())
+    >>> [mention.start for mention in amounts], [mention.value.edtf for mention in times]
+    ([12], ['2016'])
+    """
+    from extractor.pipeline.times import find_times
+
+    times = tuple(find_times(text, figures, published=published))
+    taken = [(mention.start, mention.end) for mention in times]
+    return tuple(amount_finder(figures).find(text, taken)), times

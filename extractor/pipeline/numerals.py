@@ -1,0 +1,334 @@
+"""Numbers in digits and in words of both standards: one value from whole words, or the number at a place.
+
+Digits are grouped by a space of any width or by a point, decimals follow a comma. Number words are
+joined («tjueto», «femhundre»), apart («to tusen fem hundre») or in the old order («to og tjue»).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+
+import regex
+
+from extractor.lexicon.figures import Figures, our_figures, words_of
+
+SPACES = "\u0020\u00a0\u2007\u2009\u202f"
+"""Space, no-break, figure, thin and narrow no-break: newspapers group digits with any of them."""
+MAX_WORDS = 16
+"""Words of one number; the longest below 10^27 that newspapers could print has fewer."""
+
+DIGITS = regex.compile(
+    rf"""
+    (?<![\d]) (?<!\d[.,])
+    (?: (?P<grouped> \d{{1,3}} (?P<separator>[{SPACES}.]) \d{{3}} (?:(?P=separator)\d{{3}}){{0,6}} )
+        (?![\d]) (?!(?P=separator)\d{{3}}(?!\d))
+      | (?P<plain> \d{{1,18}} ) (?!\d)
+    )
+    (?: , (?P<decimals>\d{{1,6}}) (?!\d) | \.(?P<point>\d{{1,2}}) (?![\d.]) )?
+    (?P<fraction> [{SPACES}]?[¼½¾] )?
+    """,
+    regex.VERBOSE,
+)
+WORD = regex.compile(r"\p{L}[\p{L}\u0301]{0,60}")
+GAP = regex.compile(rf"[{SPACES}]{{1,2}}|-")
+FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
+
+
+class NumberError(ValueError):
+    """A text is not a numeral."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at `text[start:end]`."""
+
+    value: Decimal
+    start: int
+    end: int
+    spelled: bool = False
+    """In words, not digits."""
+    scaled: bool = False
+    """With a word from a million up, so that a bare figure beside it is a sum."""
+    scale: Decimal = Decimal(1)
+    """What a number before it in a range shares: of «4-5 millionar» a million."""
+    needs_unit: bool = False
+    """An article or a half, a number only before what it measures: «en halv», «ein» (prosent)."""
+    rough: bool = False
+    """«Et par hundre»."""
+
+
+class NumberReader:
+    """Reads numbers with the words of one lexicon; compiled once for each, see `number_reader`."""
+
+    def __init__(self, figures: Figures) -> None:
+        rows = figures.numerals
+        self.scales = _values(figures, "scale")
+        self.articles = frozenset(words_of(rows, "article"))
+        self.halves = frozenset(words_of(rows, "half"))
+        self.fixed = _values(figures, "fixed")
+        self.vague = _values(figures, "vague")
+        self.couples = frozenset(words_of(rows, "couple"))
+        self.ordinals = _values(figures, "ordinal")
+        self.below_hundred = self._below_hundred(figures)
+        # The longest scale words first; «mill.» keeps its full stop.
+        self._scale = regex.compile(
+            rf"[{SPACES}-]{{0,2}}(?P<scale>\L<scales>)(?!\p{{L}})",
+            regex.IGNORECASE,
+            scales=list(self.scales),
+        )
+        self.solid = lru_cache(maxsize=20_000)(self._solid)
+
+    def at(self, text: str, start: int) -> Number | None:
+        """The longest number that begins at `start`, in digits or words."""
+        if text[start : start + 1].isdigit():
+            return self._digits(text, start)
+        return self._words(text, start)
+
+    def _digits(self, text: str, start: int) -> Number | None:
+        found = DIGITS.match(text, start)
+        if not found:
+            return None
+        value, end = digits_value(found), found.end()
+        scale = self._scale.match(text, end)
+        if not scale:
+            return Number(value, start, end)
+        factor = self.scales[scale["scale"].casefold()]
+        return Number(value * factor, start, scale.end(), scaled=factor >= 10**6, scale=factor)
+
+    def _words(self, text: str, start: int) -> Number | None:
+        """Number words from `start` on, as many as make one number.
+
+        `total` holds what a scale from a thousand up has closed, `group` what is still open.
+        """
+        reading = _Reading(self)
+        position = end = start
+        number: Number | None = None
+        for _ in range(MAX_WORDS):
+            word = WORD.match(text, position)
+            if not word or not reading.take(word[0].casefold()):
+                break
+            end = word.end()
+            if reading.abbreviated and text[end : end + 1] == ".":
+                end += 1
+            if reading.complete:
+                number = reading.number(start, end)
+            gap = GAP.match(text, end)
+            if not gap or (gap[0] == "-" and not reading.joinable):
+                break
+            position = gap.end()
+        return number
+
+    def _solid(self, word: str) -> Decimal | None:
+        """Value of one word below a million, its parts joined: «tohundreogfemti», «tjueto».
+
+        >>> number_reader(our_figures()).solid("femhundre"), number_reader(our_figures()).solid("fire")
+        (Decimal('500'), Decimal('4'))
+        """
+        for name, factor in (("tusen", 1000), ("hundre", 100)):
+            before, found, after = word.partition(name)
+            if found and (before or after):
+                left = self._solid(before) if before else Decimal(1)
+                right = self._solid(after.removeprefix("og")) if after else Decimal(0)
+                if left is None or right is None or not left or right >= factor:
+                    return None
+                return left * factor + right if left < 1000 else None
+        return self.below_hundred.get(word)
+
+    @staticmethod
+    def _below_hundred(figures: Figures) -> dict[str, Decimal]:
+        small, tens = _values(figures, "small", "one"), _values(figures, "ten")
+        ones = {
+            word: value
+            for word, value in (small | _values(figures, "article")).items()
+            if 0 < value < 10
+        }
+        joined = {ten + one: tens[ten] + ones[one] for ten in tens for one in ones}
+        old = {f"{one}og{ten}": tens[ten] + ones[one] for ten in tens for one in ones}
+        return small | tens | joined | old
+
+
+class _Reading:
+    """The state of reading one number word by word."""
+
+    def __init__(self, reader: NumberReader) -> None:
+        self.reader = reader
+        self.total = Decimal(0)
+        self.group: Decimal | None = None
+        self.limit = Decimal(10) ** 30
+        self.linked = False
+        """After «og»."""
+        self.scale = Decimal(1)
+        self.article = self.half = self.rough = self.closed = False
+        self.abbreviated = False
+
+    def take(self, word: str) -> bool:
+        """Add a word; False where it does not continue the number."""
+        self.abbreviated = False
+        if self.closed:
+            return False
+        if word == "og":
+            linked, self.linked = self.linked, True
+            return not linked and (self.group is not None or self.total > 0) and not self.article
+        if word in self.reader.scales:
+            return self._take_scale(word)
+        if word in self.reader.halves:
+            return self._take_half()
+        if word in self.reader.articles and not self._within_number():
+            return self._take_article()
+        return self._take_value(word)
+
+    def _within_number(self) -> bool:
+        """After «hundre og», «tusen og»: an article there is a one."""
+        closed = self.total > 0 if self.group is None else self.group % 100 == 0
+        return self.linked and closed
+
+    def _take_article(self) -> bool:
+        if self.group is not None and self.linked:  # «to og en halv»
+            self.article = True
+            return True
+        if self.group is not None or self.total:
+            return False
+        self.group, self.article = Decimal(1), True
+        return True
+
+    def _take_half(self) -> bool:
+        if self.half or (self.linked and self.group is None):
+            return False
+        whole = self.group if self.linked and self.group is not None else Decimal(0)
+        self.group, self.half, self.linked, self.article = whole + Decimal("0.5"), True, False, False
+        return True
+
+    def _take_scale(self, word: str) -> bool:
+        factor = self.reader.scales[word]
+        if self.linked or (self.half and factor < 1000 and self.group != Decimal("0.5")):
+            return False
+        self.abbreviated = word + "." in self.reader.scales
+        if factor == 100:
+            if self.group is not None and not 0 < self.group < 100:
+                return False
+            self.group = (self.group or Decimal(1)) * 100
+        elif factor < self.limit and (self.group is None or self.group):
+            if factor >= 10**6 and self.group is None and not self.total:
+                return False
+            if factor >= 10**6 and self.total:  # «to hundre tusen millionar»
+                self.group, self.total = self.total + (self.group or 0), Decimal(0)
+            self.total += (Decimal(1) if self.group is None else self.group) * factor
+            self.group, self.limit = None, factor
+        else:
+            return False
+        self.scale, self.article, self.half = max(self.scale, factor), False, False
+        return True
+
+    def _take_value(self, word: str) -> bool:
+        fixed = self.reader.fixed.get(word)
+        value = self.reader.couples and word in self.reader.couples and Decimal(2)
+        if fixed is not None or value:
+            if self.group not in (None, Decimal(1)) or self.total or self.linked:
+                return False
+            self.group = fixed if fixed is not None else Decimal(2)
+            self.rough, self.article, self.half = bool(value), False, False
+            return True
+        solid = self.reader.solid(word)
+        if solid is None and self._within_number() and word in self.reader.articles:
+            solid = Decimal(1)
+        if solid is None or solid >= self.limit or self.half:
+            return False
+        if self.group is None:
+            if self.total and solid == 0:
+                return False
+            self.group = solid
+        elif self.group % 100 == 0 and 0 < solid < 100 and self.group > 0:
+            self.group += solid
+        elif self.linked and 0 < self.group < 10 and solid in _TENS:  # «to og tjue»
+            self.group += solid
+        else:
+            return False
+        self.linked = self.article = False
+        return True
+
+    @property
+    def complete(self) -> bool:
+        return not self.linked and (self.group is not None or self.total > 0)
+
+    @property
+    def joinable(self) -> bool:
+        """«to-og-tjue» goes on after a hyphen, «fem-seks» does not."""
+        return self.linked
+
+    def number(self, start: int, end: int) -> Number:
+        value = self.total + (self.group or 0)
+        scaled = self.scale >= 10**6
+        unit = self.article or self.half
+        return Number(value, start, end, True, scaled, self.scale, unit, self.rough)
+
+
+_TENS = frozenset(Decimal(ten) for ten in range(20, 100, 10))
+
+
+def digits_value(found: regex.Match[str]) -> Decimal:
+    """Value of a match of DIGITS."""
+    whole = found["plain"] or regex.sub(r"\D", "", found["grouped"])
+    value = Decimal(f"{whole}.{found['decimals'] or found['point'] or 0}")
+    if not (found["decimals"] or found["point"]):
+        value = Decimal(whole)
+    fraction = found["fraction"]
+    return value + FRACTIONS[fraction[-1]] if fraction else value
+
+
+def _values(figures: Figures, *roles: str) -> dict[str, Decimal]:
+    return {
+        word.casefold(): row.number
+        for row in figures.numerals
+        if row.role in roles
+        for word in row.words.both
+    }
+
+
+@cache
+def number_reader(figures: Figures) -> NumberReader:
+    """The reader of a lexicon."""
+    return NumberReader(figures)
+
+
+WHOLE = regex.compile(
+    rf"(?P<minus>(?:-|−|minus|negativ)[{SPACES}]{{0,2}})?(?P<body>.{{1,300}}?)(?P<short>[kKMG])?",
+    regex.IGNORECASE,
+)
+SHORT_SCALES = {"k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9}
+
+
+def parse_number(text: str) -> Decimal:
+    """Value of a Norwegian numeral in digits or words; a space groups thousands, a comma marks decimals.
+
+    Raises NumberError unless the whole of `text` is a numeral.
+
+    >>> parse_number("12 500"), parse_number("syv tusen"), parse_number("sju tusen")
+    (Decimal('12500'), Decimal('7000'), Decimal('7000'))
+    >>> parse_number("to og en halv million"), parse_number("to og ein halv million")
+    (Decimal('2500000.0'), Decimal('2500000.0'))
+    """
+    reader = number_reader(our_figures())
+    whole = WHOLE.fullmatch(text.strip())
+    if not whole:
+        raise NumberError(f"{text[:40]!r} is no numeral")
+    sign = -1 if whole["minus"] else 1
+    for body, factor in (
+        (whole["body"] + (whole["short"] or ""), 1),
+        (whole["body"], SHORT_SCALES.get(whole["short"] or "", 0)),
+    ):
+        value = _whole_value(reader, body) if factor else None
+        if value is not None:
+            return sign * factor * value
+    raise NumberError(f"{text[:40]!r} is no numeral; write digits or Norwegian number words")
+
+
+def _whole_value(reader: NumberReader, body: str) -> Decimal | None:
+    body = "0" + body if regex.match(r",\d", body) else body
+    number = reader.at(body, 0)
+    if number is not None and number.end == len(body):
+        return number.value
+    if number is not None and body[number.end :] == "." and not number.spelled:
+        return number.value
+    return reader.ordinals.get(body.casefold())

@@ -1,0 +1,215 @@
+"""What stands beside a figure: modifier, direction, «per», counted noun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import regex
+
+from extractor.lexicon.figures import Figures, ModifierWord, Unit, words_of
+from extractor.mention import Direction, Modifier
+from extractor.pipeline.clause import Word, words_after, words_before
+from extractor.pipeline.numerals import SPACES
+
+WIDEST = 30
+"""Characters of the longest modifier."""
+LINKED_REACH, PLAIN_REACH = 8, 3
+"""Words between a movement and its figure, with a preposition before the figure and without."""
+LINKS = frozenset(("med", "på", "til", "frå", "fra"))
+STOPS = frozenset(("som", "men", "mens", "medan", "fordi", "der", "dersom", "hvis", "viss"))
+APPOSITIONS = frozenset(("altså", "eller", "dvs", "nemlig", "nemleg"))
+
+
+@dataclass(frozen=True, slots=True)
+class Qualified:
+    """A modifier and the place where it begins or ends."""
+
+    modifier: Modifier | None
+    near: bool
+    edge: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A direction and the preposition that binds the figure to it."""
+
+    direction: Direction
+    link: str | None = None
+
+
+class Qualifiers:
+    """Reads a figure's neighbours with the words of one lexicon."""
+
+    def __init__(self, figures: Figures) -> None:
+        rows = figures.modifiers
+        self._modifiers = {
+            word.casefold(): row
+            for row in rows
+            if row.role in ("before", "after")
+            for word in row.words.both
+        }
+        self._before = regex.compile(
+            rf"(?<!\p{{L}})(?P<words>\L<words>)[{SPACES}]{{1,2}}$",
+            regex.IGNORECASE,
+            words=words_of(rows, "before"),
+        )
+        self._after = regex.compile(
+            rf"[{SPACES}](?P<words>\L<words>)(?!\p{{L}})", regex.IGNORECASE, words=words_of(rows, "after")
+        )
+        self._per = regex.compile(
+            rf"[{SPACES}]{{0,2}}(?P<words>\L<words>)(?!\p{{L}})",
+            regex.IGNORECASE,
+            words=words_of(figures.units, "per"),
+        )
+        self._pers = _by_word(figures, "per")
+        self._movements = _movements(rows, "up", "down")
+        self._comparisons = _movements(rows, "up_after", "down_after")
+        self._counted = _by_word(figures, "counted")
+        self._not_counted = frozenset(words_of(figures.units, "not_counted"))
+        self._minus = frozenset(words_of(rows, "minus"))
+        self.lemma = lru_cache(maxsize=20_000)(self._lemma)
+
+    def modifier_before(self, text: str, start: int) -> Qualified:
+        """The modifier that ends just before `start`, and where it begins."""
+        edge, row = start, None
+        # Twice: «om lag», «for nesten», but also «godt over» whose parts stand alone too.
+        window = text[max(0, start - WIDEST) : start]
+        found = self._before.search(window)
+        if found:
+            row = self._modifiers[regex.sub(r"\s", " ", found["words"]).casefold()]
+            edge = start - len(window) + found.start()
+        return Qualified(row.modifier if row else None, bool(row and row.near), edge)
+
+    def modifier_after(self, text: str, end: int) -> Qualified:
+        """The modifier that follows, «eller meir», and where it ends."""
+        found = self._after.match(text, end)
+        row: ModifierWord | None = self._modifiers[found["words"].casefold()] if found else None
+        return Qualified(row.modifier if row else None, False, found.end() if found and row else end)
+
+    def per(self, text: str, end: int) -> tuple[str | None, int]:
+        """«i månaden» is P1M, «per person» is `person`; with the end of the phrase."""
+        found = self._per.match(text, end)
+        if not found:
+            return None, end
+        return self._pers[regex.sub(r"\s", " ", found["words"]).casefold()].iso, found.end()
+
+    def movement(self, text: str, start: int, end: int) -> Movement | None:
+        """The movement that the figure `text[start:end]` measures."""
+        return self._compared(text, end) or self._moved(text, start)
+
+    def _moved(self, text: str, start: int) -> Movement | None:
+        words = words_before(text, start)
+        link = words[0].folded if words and words[0].folded in LINKS else None
+        reach = LINKED_REACH if link else PLAIN_REACH
+        comma = text.rfind(",", max(0, start - 160), start)
+        for distance, word in enumerate(words[:reach]):
+            if word.folded in STOPS or (not link and word.start < comma):
+                return None
+            direction = self._direction(word)
+            if direction:
+                return Movement(direction, link) if distance < reach else None
+        return None
+
+    def _direction(self, word: Word) -> Direction | None:
+        """Direction of a word, or of the last part of a compound («kostnadsauke»)."""
+        found = self._movements.get(word.folded)
+        if found or len(word.folded) < 9:
+            return found
+        return next(
+            (
+                self._movements[word.folded[cut:]]
+                for cut in range(3, len(word.folded) - 3)
+                if word.folded[cut:] in self._movements
+            ),
+            None,
+        )
+
+    def _compared(self, text: str, end: int) -> Movement | None:
+        """«40 kroner mindre», «tolv prosent fleire», «50 færre plassar», «20 prosents auke»."""
+        for number, word in enumerate(words_after(text, end)[:4]):
+            if "," in text[end : word.start]:
+                return None
+            direction = self._comparisons.get(word.folded)
+            if direction:
+                return Movement(direction)
+            if word.folded in self._not_counted or number >= 2:
+                return None
+        return None
+
+    def apposed(self, text: str, start: int) -> bool:
+        """After «altså», «eller»: the figure says the last one again."""
+        words = words_before(text, start)
+        return bool(words) and words[0].folded in APPOSITIONS and "," in text[max(0, start - 25) : start]
+
+    def minus(self, text: str, end: int) -> int | None:
+        """End of «i minus» after a figure."""
+        words = words_after(text, end)[:2]
+        if " ".join(word.folded for word in words) in self._minus:
+            return words[-1].end
+        return None
+
+    def counted(self, text: str, end: int) -> str | None:
+        """Lemma of the noun that a figure counts, adjectives skipped; None where none follows."""
+        first: str | None = None
+        position = end
+        for word in words_after(text, end)[:4]:
+            if any(mark in text[position : word.start] for mark in ",()–/"):
+                break
+            position = word.end
+            if word.folded in self._not_counted or not word.text[0].isalpha():
+                break
+            lemma = self.lemma(word.folded)
+            if lemma:
+                return lemma
+            first = first or _stripped(word.folded)
+        return first
+
+    def _lemma(self, word: str) -> str | None:
+        """Lemma of a listed noun, or of the listed noun that a compound ends in."""
+        for cut in (0, *range(2, len(word) - 2)):
+            row = self._counted.get(word[cut:])
+            if row and row.lemma and (not cut or len(word) - cut > 3):
+                nynorsk = word[cut:] in row.words.nn and word[cut:] not in row.words.nb
+                return row.lemma.nn[0] if nynorsk else row.lemma.nb[0]
+        return None
+
+
+PLURALS = (
+    ("arane", "ar"), ("erne", "er"), ("arar", "ar"), ("ere", "er"), ("ingar", "ing"), ("inger", "ing"),
+    ("ane", ""), ("ene", ""), ("ar", ""), ("er", ""),
+)  # fmt: skip
+"""Plural endings of nouns in both standards, the longest first."""
+
+
+def _stripped(word: str) -> str | None:
+    """The word without its plural ending; None where it has none."""
+    for ending, singular in PLURALS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)] + singular
+    return None
+
+
+def _movements(rows: tuple[ModifierWord, ...], up: str, down: str) -> dict[str, Direction]:
+    found: dict[str, Direction] = {}
+    for word in words_of(rows, up):
+        found[word.casefold()] = "up"
+    for word in words_of(rows, down):
+        found[word.casefold()] = "down"
+    return found
+
+
+def _by_word(figures: Figures, *roles: str) -> dict[str, Unit]:
+    """Rows by word; the first row of a word wins."""
+    found: dict[str, Unit] = {}
+    for row in figures.units:
+        if row.role in roles:
+            for word in row.words.both:
+                found.setdefault(word.casefold(), row)
+    return found
+
+
+@cache
+def qualifiers(figures: Figures) -> Qualifiers:
+    """The reader of a lexicon."""
+    return Qualifiers(figures)

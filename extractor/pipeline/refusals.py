@@ -1,0 +1,96 @@
+"""Numbers that measure nothing: sections, telephones, addresses, channels, scores, clock times, names."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from extractor.lexicon.figures import Figures, words_of
+from extractor.pipeline.numerals import SPACES
+
+CODE = regex.compile(
+    rf"""
+      (?<![\d\p{{L}}]) (?: \d{{2}}[{SPACES}]\d{{2}}[{SPACES}]\d{{2}}[{SPACES}]\d{{2}}   # 61 25 11 10
+        | \d{{3}}[{SPACES}]\d{{2}}[{SPACES}]\d{{3}}                                     # 912 34 567
+        | \d{{4}}[ .]\d{{2}}[ .]\d{{5}}                                                 # an account
+        | (?:\d{{1,4}}-){{2,6}}\d{{1,6}}
+        | (?:\d{{1,3}}\.){{3,5}}\d{{1,3}}
+        | \d{{1,6}}/\d{{1,8}} (?:[/-]\d{{1,8}}){{0,3}}                                   # case 2018/1423
+        | \d{{1,2}}[.:]\d{{2}}(?:[:.]\d{{2}})? (?= [{SPACES}]?[-–][{SPACES}]?\d{{1,2}}[.:]\d{{2}} (?!\d) )
+        | \d{{1,2}}:\d{{2}}(?::\d{{2}})?
+        | \+\d{{2}}[{SPACES}]?\d{{2,8}}
+      ) (?!\d)
+    | (?: https?:// | www\. ) \S{{1,300}}
+    | [\w.]{{1,60}}@[\w.]{{1,60}}
+    """,
+    regex.VERBOSE,
+)
+GLUED_BEFORE = regex.compile(r"[\p{L}\d_/#@&+]$|\p{L}[-–]$|\d[.,:/–-]$|^-$")
+GLUED_AFTER = regex.compile(
+    r"""
+      [\p{L}_/@&+]           # 4x4, 24/7, 5G
+    | [-–][\p{L}]             # 60-årsdag, 20-kuldegrader
+    | [.:]\d | ,\d
+    | [.)]?\[ """,
+    regex.VERBOSE,
+)
+ORDINAL = regex.compile(rf"\.(?=[{SPACES}]{{1,2}}(?:[\p{{Ll}}\d]|og[ ])|[–-]|[{SPACES}]?,)")
+SCORE = regex.compile(r"\d{1,3}[–-]\d{1,3}(?![\d%])")
+NAME = regex.compile(rf"(?<word>\p{{Lu}}[\p{{L}}\p{{M}}'’]{{0,40}})[{SPACES}]$")
+LAST_WORDS = regex.compile(rf"(?:[\p{{L}}.§-]{{1,40}}[{SPACES}]{{1,2}})?[\p{{L}}.§-]{{1,40}}[{SPACES}]{{0,2}}$")
+SENTENCE_START = regex.compile(r"(?:^|[.!?:;»«”\"•\n–—-])\s{0,3}$")
+LISTED = regex.compile(rf"[,;][{SPACES}]\p{{Lu}}[\p{{L}}]{{1,30}}[{SPACES}]\d|\d[,;]?[{SPACES}](?:og[ ])?\p{{Lu}}[\p{{L}}]{{1,30}}[{SPACES}]$")
+
+
+class Refusals:
+    """Says which numbers are none of ours."""
+
+    def __init__(self, figures: Figures) -> None:
+        units = figures.units
+        self._labels = regex.compile(
+            rf"(?<!\p{{L}})(?:\L<labels>)[{SPACES}:]{{0,3}}"
+            rf"(?:(?:er|på|til)[{SPACES}])?(?:\d{{1,4}}[{SPACES}]?(?:og|eller|til|[,–-])[{SPACES}]?)?$",
+            regex.IGNORECASE,
+            labels=words_of(units, "label"),
+        )
+        self._streets = regex.compile(
+            rf"(?:\p{{Lu}}\p{{L}}{{2,40}}(?:\L<streets>)|\p{{Lu}}\p{{L}}{{1,40}}s?[{SPACES}](?:\L<streets>))[{SPACES}]$",
+            streets=words_of(units, "street"),
+        )
+
+    def codes(self, text: str) -> list[tuple[int, int]]:
+        """Spans of telephones, cases, accounts, clock times and addresses of the web."""
+        if not any(mark in text for mark in "0123456789@w"):
+            return []
+        return [match.span() for match in CODE.finditer(text)]
+
+    def refuses(self, text: str, start: int, end: int, *, measured: bool) -> bool:
+        """Whether the number at `text[start:end]` is no amount; `measured` with a unit or counted noun."""
+        before = text[max(0, start - 60) : start]
+        if GLUED_BEFORE.search(before) or GLUED_AFTER.match(text, end):
+            return True
+        if ORDINAL.match(text, end) and text[end - 1].isdigit() and end - start <= 3:
+            return True
+        if self._streets.search(before):
+            return True
+        if measured:
+            return False
+        return bool(self._labels.search(before)) or self._named(text, start, end, before)
+
+    @staticmethod
+    def _named(text: str, start: int, end: int, before: str) -> bool:
+        """«Dagsrevyen 21», but not the towns of a list with a figure each."""
+        name = NAME.search(before)
+        if not name or not text[start].isdigit():
+            return False
+        if SENTENCE_START.search(before[: name.start()]) or SENTENCE_START.search(text[:start][: max(0, start - 61)]):
+            return False
+        listed = LISTED.match(text, end) or LISTED.search(before)
+        return not listed
+
+
+@cache
+def refusals(figures: Figures) -> Refusals:
+    """The judge of a lexicon."""
+    return Refusals(figures)

@@ -1,0 +1,251 @@
+"""Rules for times that stand on the dateline: «i fjor», «for to år sidan», «dei siste fem åra»."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import regex
+
+from extractor.lexicon.figures import Figures
+from extractor.pipeline.dateline import SEASON_MONTHS, Dateline
+from extractor.pipeline.time_rules import YEAR, Found, Rule, TimeWords
+
+FLAGS = regex.VERBOSE | regex.IGNORECASE
+
+
+class RelativeTimes:
+    """The rules with the words of one lexicon."""
+
+    def __init__(self, words: TimeWords) -> None:
+        self.words = words
+        self.shifts = words.by_word("year_shift")
+        self.anchored = words.by_word("anchored_year")
+        self.days = words.by_word("day_shift")
+        self.this = words.by_word("this_word")
+        self.last = words.by_word("last")
+        self.lengths = _lengths(words.figures)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule, the longer ones first."""
+        lists, anchors = self.words.lists, self.words.anchors
+        seasons, units = lists("season"), list(self.lengths)
+        unit_anchors = frozenset(units)
+        return (
+            _rule(YEAR_SHIFT, self._year_shift, anchors("year_shift"), shifts=lists("year_shift"), seasons=seasons),
+            _rule(ANCHORED, self._anchored, anchors("anchored_year"), words=lists("anchored_year")),
+            _rule(DAY_SHIFT, self._day_shift, anchors("day_shift"), words=lists("day_shift")),
+            _rule(AGO, self._ago, anchors("ago"), units=units, ago=lists("ago")),
+            _rule(AHEAD, self._ahead, anchors("ahead"), units=units, ahead=lists("ahead")),
+            _rule(LAST, self._last, unit_anchors, units=units, last=lists("last")),
+            _rule(FIRST_MONTHS, self._first_months, frozenset(("0000",)), units=units, first=[w for w, v in self.words.numbers.ordinals.items() if v == 1]),
+            _rule(THIS, self._this, anchors("this_word"), this=lists("this_word"), weeks=lists("week"),
+                  months=lists("month_noun"), seasons=seasons, parts=lists("part")),
+            _rule(IN_SEASON, self._in_season, anchors("season"), seasons=seasons),
+            _rule(WEEK_OF, self._week_of, anchors("month"), months=lists("month"), weeks=lists("week"), ordinals=list(self.words.numbers.ordinals)),
+            _rule(TURN, self._turn, anchors("turn"), words=lists("turn")),
+            _rule(WEEKDAY, self._weekday, anchors("weekday"), weekdays=lists("weekday")),
+            _rule(THE_YEAR, self._the_year, frozenset(("året",)), edges=lists("edge")),
+        )  # fmt: skip
+
+    def _year_shift(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        year = dateline.year + self.shifts[match["shift"].casefold()] if dateline else None
+        if match["season"]:
+            code = self.words.seasons[match["season"].casefold()]
+            return Found("period", f"{year}-{code}" if year else None, match.start(), match.end(), True)
+        end = match.end("shift")
+        return Found("year", str(year) if year else None, match.start(), end, True)
+
+    def _anchored(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        shift = self.anchored[match["word"].casefold()]
+        return Found("year", None, match.start(), match.end(), True, anchored=shift)
+
+    def _day_shift(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        days = self.days[match["word"].casefold()]
+        edtf = dateline.shifted(days) if dateline else None
+        return Found("date", edtf, match.start(), match.end(), True)
+
+    def _count(self, written: str) -> int | None:
+        """A count of years, weeks …, an article too: «for eit år sidan»."""
+        word = written.casefold()
+        if word in self.words.numbers.articles:
+            return 1
+        number = self.words.numbers.at(written, 0)
+        whole = number and number.end == len(written) and number.value == int(number.value)
+        return int(number.value) if number and whole and number.value < 3000 else None
+
+    def _moved(self, match: regex.Match[str], dateline: Dateline | None, sign: int) -> Found | None:
+        count = self._count(match["number"])
+        if count is None:
+            return None
+        start, end, unit = match.start("number"), match.end(), self.lengths[match["unit"].casefold()]
+        kind = {"Y": "year", "M": "period", "W": "period", "D": "date"}[unit]
+        edtf = None
+        if dateline:
+            shift = sign * count
+            edtf = {
+                "Y": lambda: str(dateline.year + shift),
+                "M": lambda: dateline.month_shifted(shift),
+                "W": lambda: dateline.week_shifted(shift),
+                "D": lambda: dateline.shifted(shift),
+            }[unit]()
+        return Found(kind, edtf, start, end, True)  # type: ignore[arg-type]
+
+    def _ago(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        return self._moved(match, dateline, -1)
+
+    def _ahead(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        return self._moved(match, dateline, 1)
+
+    def _last(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        count = self._count(match["number"])
+        if count is None or count < 2:
+            return None
+        sign = self.last[match["last"].casefold()]
+        unit = self.lengths[match["unit"].casefold()]
+        ends: list[str | None] = [None, None]
+        if dateline and unit == "Y":
+            ends = [str(dateline.year + sign * count), str(dateline.year)]
+        elif dateline and unit == "M":
+            ends = [dateline.month_shifted(sign * count), dateline.month_shifted(0)]
+        elif dateline:
+            days = count * (7 if unit == "W" else 1)
+            ends = [dateline.shifted(sign * days), dateline.shifted(0)]
+        ordered = ends if sign < 0 else ends[::-1]
+        edtf = "/".join(end or "" for end in ordered) if all(ends) else None
+        return Found("period", edtf, match.start(), match.end(), True)
+
+    def _first_months(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        count = self._count(match["number"] or match["number_after"])
+        if count is None or not 1 < count < 12 or self.lengths[match["unit"].casefold()] != "M":
+            return None
+        year = match["year"]
+        return Found("period", f"{year}-01/{year}-{count:02}", match.start(), match.end())
+
+    def _this(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        shift = self.this[match["this"].casefold()]
+        edtf = None
+        if dateline and match["week"]:
+            edtf = dateline.week_shifted(shift)
+        elif dateline and match["month"]:
+            edtf = dateline.month_shifted(shift)
+        elif dateline and match["season"]:
+            edtf = self._season_edtf(match["season"], dateline, ahead=shift > 0)
+        elif match["part"]:
+            return self._this_part(match, dateline, shift)
+        return Found("period", edtf, match.start(), match.end(), True)
+
+    def _this_part(self, match: regex.Match[str], dateline: Dateline | None, shift: int) -> Found | None:
+        first = self.words.parts[match["part"].casefold()]
+        span = {33: 3, 37: 4, 40: 6}[first]
+        edtf = None
+        if dateline and dateline.month:
+            if match["this"].casefold().endswith("siste") and span == 6:
+                edtf = f"{dateline.month_shifted(-span)}/{dateline.month_shifted(0)}"
+            else:
+                number = dateline.year * (12 // span) + (dateline.month - 1) // span + shift
+                edtf = f"{number // (12 // span)}-{first + number % (12 // span)}"
+        return Found("period", edtf, match.start(), match.end(), True)
+
+    def _season_edtf(self, season: str, dateline: Dateline, *, ahead: bool) -> str | None:
+        code = self.words.seasons[season.casefold()]
+        if dateline.month is None:
+            return None
+        begins = SEASON_MONTHS[code][0]
+        year = dateline.year
+        if ahead:
+            year += dateline.month >= begins and code != 24
+        elif code == 24:
+            year -= 0
+        else:
+            year -= begins > dateline.month + 3
+        return f"{year}-{code}"
+
+    def _in_season(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        if match["season"].casefold() == "vår" and not match["open"]:
+            return None
+        ahead = match["lead"].casefold().startswith("til")
+        edtf = self._season_edtf(match["season"], dateline, ahead=ahead) if dateline else None
+        return Found("period", edtf, match.start(), match.end("season"), True)
+
+    def _week_of(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        number = int(self.words.numbers.ordinals[match["ordinal"].casefold()])
+        month = self.words.months[match["month"].casefold()]
+        year = int(match["year"]) if match["year"] else dateline.year_of_month(month) if dateline else None
+        edtf = None
+        if year and number <= 5:
+            iso = (date(year, month, 1) + timedelta(weeks=number - 1)).isocalendar()
+            edtf = f"{iso[0]}-W{iso[1]:02}"
+        return Found("period", edtf, match.start(), match.end(), not match["year"])
+
+    def _turn(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        if match["year"]:
+            return Found("date", f"{int(match['year'])}-01-01", match.start(), match.end())
+        ahead = bool(match["lead"]) and match["lead"].casefold().startswith(("fra", "frå", "før", "over"))
+        edtf = dateline.turn(ahead=ahead and bool(dateline.month and dateline.month > 6)) if dateline else None
+        return Found("date", edtf, match.start(), match.end(), True)
+
+    def _weekday(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        day = self.words.weekdays[match["day"].casefold()]
+        ahead = bool(match["lead"]) and match["lead"].casefold().startswith(("neste", "førstkommende"))
+        edtf = dateline.weekday(day, ahead=ahead) if dateline else None
+        return Found("date", edtf, match.start("day"), match.end(), True)
+
+    def _the_year(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        modifier = None
+        if match["edge"]:
+            modifier = (None, "START", "MID", "END")[self.words.edges[match["edge"].casefold()]]
+        start = match.start("edge") if match["edge"] else match.start("year")
+        edtf = str(dateline.year) if dateline else None
+        kind = "period" if match["edge"] else "year"
+        return Found(kind, edtf, start, match.end(), True, modifier=modifier)  # type: ignore[arg-type]
+
+
+NUMBER = r"(?P<number>\d{1,4}|\p{L}{2,20})"
+YEAR_SHIFT = r"(?<!\p{L}) (?P<shift>\L<shifts>) (?!\p{L}) (?: \s (?P<season>\L<seasons>) (?!\p{L}) )?"
+ANCHORED = r"(?<!\p{L}) (?P<word>\L<words>) (?!\p{L})"
+DAY_SHIFT = r"(?<!\p{L}) (?P<word>\L<words>) (?!\p{L})"
+AGO = rf"(?<![\p{{L}}\d.,]) {NUMBER} \s (?P<unit>\L<units>) \s (?:\L<ago>) (?!\p{{L}})"
+AHEAD = rf"(?<!\p{{L}}) (?:\L<ahead>) \s (?:(?:ca\.|rundt|om\slag|cirka)\s)? {NUMBER} \s (?P<unit>\L<units>) (?!\p{{L}})"
+LAST = rf"(?<!\p{{L}}) (?P<last>\L<last>) \s {NUMBER} \s (?P<unit>\L<units>) (?!\p{{L}})"
+FIRST_MONTHS = rf"""
+    (?<!\p{{L}}) (?: {NUMBER} \s (?:\L<first>) | (?:\L<first>) \s (?P<number_after>\d{{1,2}}|\p{{L}}{{2,10}}) ) \s
+    (?P<unit>\L<units>) \s (?:av|i) \s (?P<year>{YEAR}) (?!\d)
+"""
+THIS = r"""
+    (?<!\p{L}) (?P<this>\L<this>) \s
+    (?: (?P<week>\L<weeks>) | (?P<month>\L<months>) | (?P<season>\L<seasons>) | (?P<part>\L<parts>) ) (?!\p{L})
+    (?! \s \d )
+"""
+IN_SEASON = r"""
+    (?<!\p{L}) (?P<lead> i | til | i\sløpet\sav | utover | gjennom | fram\smot | frem\smot | denne | heile | hele ) \s
+    (?P<season>\L<seasons>) (?!\p{L}) (?P<open> (?=\s?(?:[.,;:!?]|$)|\s(?:har|er|var|vart|ble|blei|skal|vil|kom|og|på|ble|at)\b) )?
+"""
+WEEK_OF = rf"""
+    (?<!\p{{L}}) (?P<ordinal>\L<ordinals>) \s (?:\L<weeks>) \s (?:i|av) \s (?P<month>\L<months>) (?!\p{{L}})
+    (?: \s (?P<year>{YEAR}) )?
+"""
+TURN = rf"(?<!\p{{L}}) (?: (?P<lead>ved|fra|frå|etter|før|over|siden|sidan|rundt|i) \s )? (?:\L<words>) (?!\p{{L}}) (?: \s (?:{YEAR}[/–-])? (?P<year>{YEAR}) )?"
+WEEKDAY = r"""
+    (?<![\p{L}-]) (?: (?P<lead> på | neste | forrige | førre | sist | natt\stil | førstkommende ) \s )?
+    (?P<day>\L<weekdays>) (?![\p{L}-]) (?! \s (?:den\s)? \d )
+"""
+THE_YEAR = r"(?<!\p{L}) (?: (?P<edge>\L<edges>) | i\sløpet\sav | resten\sav | gjennom | tidligere | ut ) \s (?P<year>året) (?!\p{L}) (?!\s(?:før|etter|i))"
+
+
+def _rule(pattern: str, read: object, anchors: frozenset[str], **lists: list[str]) -> Rule:
+    return Rule(regex.compile(pattern, FLAGS, **lists), read, anchors)  # type: ignore[arg-type]
+
+
+def _lengths(figures: Figures) -> dict[str, str]:
+    """Units of years, months, weeks and days by word."""
+    return {
+        word.casefold(): row.iso
+        for row in figures.units
+        if row.role == "duration" and row.iso in ("Y", "M", "W", "D") and row.factor == "1"
+        for word in row.words.both
+    }
+
+
+def relative_rules(words: TimeWords) -> tuple[Rule, ...]:
+    """The rules of a lexicon."""
+    return RelativeTimes(words).rules()

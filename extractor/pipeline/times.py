@@ -1,0 +1,137 @@
+"""Times in running text as EDTF level 2: years, periods and dates, relative ones against the dateline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+
+from extractor.lexicon.figures import Figures, words_of
+from extractor.mention import Mention, Modifier, Time
+from extractor.pipeline.dateline import Dateline, read_dateline
+from extractor.pipeline.relative_times import relative_rules
+from extractor.pipeline.time_rules import Found, Rule, TimeWords, time_words
+from extractor.pipeline.written_dates import written_rules
+
+EDGES: dict[int, Modifier] = {1: "START", 2: "MID", 3: "END"}
+OPEN = regex.compile(r"\d{4}(?:-\d{2}){0,2}")
+
+
+class TimeFinder:
+    """Finds times with the words of one lexicon."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.words = time_words(figures)
+        self.rules: tuple[Rule, ...] = (*written_rules(self.words), *relative_rules(self.words))
+        self._anchor = regex.compile(r"\d|\p{L}{2,40}")
+        self._edge = regex.compile(
+            r"(?<!\p{L})(?P<edge>\L<edges>)\s(?:(?:de|dei|den|det)\s)?$",
+            regex.IGNORECASE,
+            edges=words_of(figures.times, "edge"),
+        )
+        self._preposition = regex.compile(
+            r"(?<!\p{L})(?P<word>i|på|fra|frå|mellom|siden|sidan|i perioden|perioden|før|etter|innen|innan|til|per|ved"
+            r"|\L<since>)\s$",
+            regex.IGNORECASE,
+            since=words_of(figures.times, "since"),
+        )
+        self._since = frozenset(word.casefold() for word in words_of(figures.times, "since"))
+        self._so_far = regex.compile(
+            r"(?<!\p{L})(?:\L<words>)\s(?:i\s)?$",
+            regex.IGNORECASE,
+            words=words_of(figures.times, "so_far"),
+        )
+
+    def find(self, text: str, dateline: Dateline | None) -> Iterator[Mention[Time]]:
+        """Yield times in order; of two that overlap the first rule's, then the longer one."""
+        present = self.words.present(text)
+        found: list[Found] = []
+        for rule in self.rules:
+            if rule.anchors is None or rule.anchors & present:
+                found += rule.find(text, dateline)
+        chosen: list[Found] = []
+        end = -1
+        for candidate in sorted(found, key=lambda one: (one.start, -one.end)):
+            if candidate.start >= end:
+                chosen.append(candidate)
+                end = candidate.end
+        named: int | None = None
+        for one in chosen:
+            if one.anchored is not None:
+                one = self._anchored(one, named, dateline)
+            mention = self._mention(text, one, dateline)
+            if mention.value.edtf and mention.value.edtf[:4].isdigit():
+                named = int(mention.value.edtf[:4])
+            yield mention
+
+    @staticmethod
+    def _anchored(found: Found, named: int | None, dateline: Dateline | None) -> Found:
+        """«året før»: before the year last named, else before the dateline's."""
+        base = named if named is not None else dateline.year if dateline else None
+        shift = found.anchored or 0
+        return replace(found, edtf=str(base + shift) if base is not None else None)
+
+    def _mention(self, text: str, found: Found, dateline: Dateline | None) -> Mention[Time]:
+        edtf, kind, outer = found.edtf, found.kind, found.start
+        modifier = found.modifier
+        edge = self._edge.search(text, max(0, outer - 30), outer)
+        if edge:
+            modifier, outer = EDGES[self.words.edges[edge["edge"].casefold()]], edge.start()
+        preposition = self._preposition.search(text, max(0, outer - 14), outer)
+        if preposition:
+            outer = preposition.start()
+            word = preposition["word"].casefold()
+            if word in self._since and edtf and OPEN.fullmatch(edtf) and not edge:
+                edtf, kind = f"{edtf}/..", "period"
+        so_far = self._so_far.search(text, max(0, outer - 24), found.start)
+        if so_far and dateline and edtf and edtf == str(dateline.year):
+            today = dateline.date
+            edtf = f"{edtf}-01-01/{today.isoformat()}" if today else edtf
+            kind, outer = "period", so_far.start()
+        timex = timex3(edtf) if edtf else None
+        value = Time(kind, edtf, timex, modifier, found.role, found.relative, outer, found.end)
+        return Mention(value, found.start, found.end)
+
+
+SEASONS = {21: "SP", 22: "SU", 23: "FA", 24: "WI"}
+PART = regex.compile(r"(?P<year>\d{4})-(?P<part>2[1-4]|3[3-9]|4[01])")
+
+
+def timex3(edtf: str) -> str | None:
+    """TIMEX3's value of EDTF; None where it has none (open and closed intervals).
+
+    >>> timex3("2016-23"), timex3("199X"), timex3("2016-35"), timex3("2016/2017")
+    ('2016-FA', '199', '2016-Q3', None)
+    """
+    if "/" in edtf:
+        return None
+    part = PART.fullmatch(edtf)
+    if not part:
+        return edtf.rstrip("X~")
+    year, code = part["year"], int(part["part"])
+    if code in SEASONS:
+        return f"{year}-{SEASONS[code]}"
+    if 33 <= code <= 36:
+        return f"{year}-Q{code - 32}"
+    return f"{year}-H{code - 39}" if code >= 40 else None
+
+
+@cache
+def time_finder(figures: Figures) -> TimeFinder:
+    """The finder of a lexicon."""
+    return TimeFinder(figures)
+
+
+def find_times(
+    text: str, figures: Figures, *, published: str | None = None
+) -> Iterator[Mention[Time]]:
+    """Yield the times of one block in order.
+
+    >>> from extractor.lexicon.figures import our_figures
+    >>> found = find_times("Det steig i fjor, mest hausten 2014.", our_figures(), published="2017-04")
+    >>> [mention.value.edtf for mention in found]
+    ['2016', '2014-23']
+    """
+    yield from time_finder(figures).find(text, read_dateline(published))
