@@ -67,8 +67,9 @@ def distance(one: str, other: str, most: int = _NEAR) -> int:
     for i, letter in enumerate(one, 1):
         previous, row[0] = row[0], i
         for j, opposite in enumerate(other, 1):
-            previous, row[j] = row[j], min(
-                row[j] + 1, row[j - 1] + 1, previous + (letter != opposite)
+            previous, row[j] = (
+                row[j],
+                min(row[j] + 1, row[j - 1] + 1, previous + (letter != opposite)),
             )
     return min(row[-1], most + 1)
 
@@ -94,7 +95,9 @@ def join_people(reading: Reading, names: Names) -> tuple[list[Group], tuple[Note
         group.add(mention)
     for group in groups:
         group.mentions.sort(key=lambda found: found.start)
-    groups.sort(key=lambda group: group.mentions[0].start if group.mentions else len(reading.article.text))
+    groups.sort(
+        key=lambda group: group.mentions[0].start if group.mentions else len(reading.article.text)
+    )
     notes = tuple(Note("name-variant", text) for group in groups for text in group.notes)
     return groups, notes
 
@@ -166,7 +169,10 @@ def _places_of_speakers(reading: Reading, names: Names) -> set[int]:
         after = regex.match(r"[ \u00a0](?=\p{Lu})", text[verb.end : verb.end + 2])
         if after:
             places.add(verb.end + 1)
-        before = regex.search(r"(?<![\p{L}-])\p{Lu}[\p{L}-]{1,40}[ \u00a0]$", text[max(0, verb.start - 44) : verb.start])
+        before = regex.search(
+            r"(?<![\p{L}-])\p{Lu}[\p{L}-]{1,40}[ \u00a0]$",
+            text[max(0, verb.start - 44) : verb.start],
+        )
         if before:
             places.add(verb.start - len(before[0]))
     return places
@@ -191,7 +197,13 @@ def _short_form(
             return form
     if not speaks or label in ("ORG", "GPE_ORG", "GPE_LOC", "LOC", "DRV", "PROD"):
         return None
-    inside = text[max(0, word.start - 2) : word.start].strip(" \n«–-") not in ("", ".", "!", "?", ":")
+    inside = text[max(0, word.start - 2) : word.start].strip(" \n«–-") not in (
+        "",
+        ".",
+        "!",
+        "?",
+        ":",
+    )
     if label == "PER" or (inside and text[word.start - 1] == " ") or word.text.endswith("sen"):
         return word.text
     return None
@@ -230,7 +242,12 @@ def _owner(form: str, at: int, groups: Sequence[Group]) -> Group | None:
         if len(fits) == 1:
             return fits[0]
         if len(fits) > 1:
-            return max(fits, key=lambda group: max((m.start for m in group.mentions if m.start < at), default=-1))
+            return max(
+                fits,
+                key=lambda group: max(
+                    (m.start for m in group.mentions if m.start < at), default=-1
+                ),
+            )
     return None
 
 
