@@ -24,10 +24,14 @@ SUBJECT = regex.compile(
     rf"(?:(?:er|var|blir|ble|vart|vert|blei)[{SPACES}])(?:(?:nå|no|snart|bare|berre|jo)[{SPACES}])?$",
     regex.IGNORECASE,
 )
+TENS = regex.compile(r"(?P<ten>[1-9]0)-?(?:årene|åra|åri)(?!\p{L})")
+"""«i 30-åra», where the finder of times has not read a decade."""
 BOUNDS = frozenset(
     ("under", "over", "minst", "mellom", "fra", "frå", "på", "enn", "yngre", "eldre", "til", "inntil", "opptil",
-     "fylte", "fylt", "fyller", "rundt", "nesten", "og", "eller", "i", "med", "av")
+     "rundt", "nesten", "og", "eller")
 )  # fmt: skip
+LASTING = frozenset(("i", "med", "av", "gjennom", "etter", "for", "om", "innen", "innan"))
+COPULAS = frozenset(("er", "var", "blir", "ble", "blei", "vart", "vert"))
 PLAIN = frozenset(("fylt", "fylte", "fyller", "alderen", "aldersgruppen", "aldersgruppa"))
 
 
@@ -49,6 +53,11 @@ class AgeReader:
         role = quantity.unit.role if quantity.unit else None
         if role == "age":
             return _age(quantity, quantity.end)
+        tens = TENS.match(text, quantity.start)
+        if tens:
+            low = Decimal(tens["ten"])
+            amount = Amount("age", low=low, high=low + 9, relation="range", unit="a")
+            return Mention(amount, quantity.start, tens.end())
         if role is None:
             return self._bare(text, quantity, low, high)
         if role != "duration" or quantity.first.needs_unit:
@@ -78,26 +87,28 @@ class AgeReader:
             return _age(quantity, quantity.end)
         following = regex.match(r"\s\p{Ll}{4,}", text[quantity.end : quantity.end + 12])
         words = words_before(text, quantity.start)
-        bounded = words and words[0].folded in ("under", "over", "mellom", "fra", "frå")
+        bounded = words and words[0].folded in ("under", "over", "mellom", "fra", "frå", "på")
         if bounded and not following and self._of_people(text, quantity, low, high):
             return _age(quantity, quantity.end)
         return None
 
     def _of_people(self, text: str, quantity: Quantity, low: Decimal, high: Decimal) -> bool:
-        if not (YOUNGEST <= low <= OLDEST and high <= OLDEST) and low != 0:
+        if high > OLDEST:
             return False
         if SUBJECT.search(text[max(0, quantity.start - 50) : quantity.start]) and low >= YOUNGEST:
             return True
-        words = words_before(text, quantity.start)
+        words = [word.folded for word in words_before(text, quantity.start)[:6]]
         bound = 0
-        while bound < min(len(words), 3) and words[bound].folded in BOUNDS:
+        while bound < min(len(words), 3) and words[bound] in BOUNDS:
             bound += 1
-        if bound and words[0].folded in ("i", "med", "av", "og", "til"):
-            return words[0].folded == "til" and False
-        if not bound and not (words and words[0].folded in PLAIN):
-            return bool(quantity.second and words and words[0].folded in self._people)
-        named = any(word.folded in self._people for word in words[bound - 1 : bound + 2])
-        return named
+        if not words or words[0] in LASTING or (bound > 1 and words[1] in LASTING):
+            return False
+        if not bound:
+            return words[0] in PLAIN or bool(quantity.second and words[0] in self._people)
+        nearest = words[bound : bound + 1] if low < YOUNGEST else words[bound : bound + 2]
+        if low < YOUNGEST and nearest and nearest[0] in COPULAS:
+            return False
+        return any(word in self._people for word in nearest)
 
 
 def _age(quantity: Quantity, end: int) -> Mention[Amount]:

@@ -15,7 +15,7 @@ import regex
 from extractor.lexicon.figures import Figures, words_of
 from extractor.mention import Amount, AmountKind, Mention, Time
 from extractor.pipeline.ages import age_reader
-from extractor.pipeline.numerals import number_reader
+from extractor.pipeline.numerals import DIGITS, number_reader
 from extractor.pipeline.qualifiers import qualifiers
 from extractor.pipeline.quantities import KINDS, Quantity, quantity_reader
 from extractor.pipeline.refusals import SCORE, refusals
@@ -59,12 +59,17 @@ class AmountFinder:
             if barred and barred[0] <= start:
                 continue
             trigger = self.trigger(token[0])
-            for mention in self._at(text, start, token[0], trigger) if trigger else ():
+            if not trigger:
+                continue
+            for mention in self._at(text, start, token[0], trigger):
                 if barred and mention.end > barred[0]:
                     break
                 last = self._qualified(text, mention, last)
                 position = mention.end
                 yield last
+            if position <= start and token[0].isdigit():
+                digits = DIGITS.match(text, start)
+                position = digits.end() if digits else token.end()
 
     def _trigger(self, token: str) -> str | None:
         """What a token may begin: a number, a share, a sum with its currency before it."""
@@ -237,8 +242,15 @@ class AmountFinder:
         if amount.kind == "duration" and (movement is None or movement.link not in ("med", "til")):
             return amount
         if movement is None:
-            if last and last.value.direction and read.apposed(text, start):
+            if (
+                last
+                and last.value.direction
+                and last.value.kind == amount.kind
+                and read.apposed(text, last.end, start)
+            ):
                 return replace(amount, direction=last.value.direction)
+            return amount
+        if movement.link in ("fra", "frå") and amount.relation is None:
             return amount
         level = movement.link == "til" and amount.relation is None
         return replace(

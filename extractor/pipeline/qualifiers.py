@@ -14,11 +14,24 @@ from extractor.pipeline.numerals import SPACES
 
 WIDEST = 30
 """Characters of the longest modifier."""
-LINKED_REACH, PLAIN_REACH = 8, 3
-"""Words between a movement and its figure, with a preposition before the figure and without."""
-LINKS = frozenset(("med", "på", "til", "frå", "fra"))
+PLAIN_REACH = 3
+"""Words back to a movement from a figure without a preposition."""
+LINKS = {"med": 13, "på": 8, "til": 8, "fra": 8, "frå": 8}
+"""Prepositions that bind a figure to a movement, and how many words back it may stand."""
+UNLINKED = frozenset(
+    ("i", "av", "for", "om", "hos", "ved", "mot", "blant", "etter", "enn", "som", "og", "der", "at", "per")
+)
+"""After these a figure measures no movement."""
 STOPS = frozenset(("som", "men", "mens", "medan", "fordi", "der", "dersom", "hvis", "viss"))
-APPOSITIONS = frozenset(("altså", "eller", "dvs", "nemlig", "nemleg"))
+PARALLEL = regex.compile(
+    rf"""
+      (?: [{SPACES}] \p{{L}}{{1,20}} ){{0,2}} , [{SPACES}] (?:altså|eller|dvs\.|det[ ]vil[ ]si(?:e)?|nemlig|nemleg) [{SPACES}]
+    | (?: , | [{SPACES}](?:og|eller) ) [{SPACES}]
+    | (?: , | [{SPACES}]og ) [{SPACES}] (?: [\p{{L}}-]{{1,40}} [{SPACES}] ){{1,3}} med [{SPACES}]
+    """,
+    regex.VERBOSE,
+)
+"""What joins two figures of one movement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +81,31 @@ class Qualifiers:
         self._counted = _by_word(figures, "counted")
         self._not_counted = frozenset(words_of(figures.units, "not_counted"))
         self._minus = frozenset(words_of(rows, "minus"))
+        self._movers = frozenset(words_of(rows, "mover"))
+        self._particles = frozenset(words_of(rows, "particle"))
+        self._transparent = regex.compile(
+            rf"(?<!\p{{L}})(?:\L<words>)[{SPACES}]{{1,2}}$",
+            regex.IGNORECASE,
+            words=words_of(rows, "transparent"),
+        )
         self.lemma = lru_cache(maxsize=20_000)(self._lemma)
 
     def modifier_before(self, text: str, start: int) -> Qualified:
         """The modifier that ends just before `start`, and where it begins."""
         edge, row = start, None
-        # Twice: «om lag», «for nesten», but also «godt over» whose parts stand alone too.
         window = text[max(0, start - WIDEST) : start]
         found = self._before.search(window)
-        if found:
+        if found and not self._reaches(window[: found.start()], found["words"]):
             row = self._modifiers[regex.sub(r"\s", " ", found["words"]).casefold()]
             edge = start - len(window) + found.start()
         return Qualified(row.modifier if row else None, bool(row and row.near), edge)
+
+    def _reaches(self, before: str, modifier: str) -> bool:
+        """«kom opp til 15 prosent» moves, «opp til 15 prosent» bounds."""
+        if modifier.casefold().split()[0] not in self._particles:
+            return False
+        words = regex.findall(r"\p{L}+", before.casefold())[-4:]
+        return any(word in self._movers or word in self._movements for word in words)
 
     def modifier_after(self, text: str, end: int) -> Qualified:
         """The modifier that follows, «eller meir», and where it ends."""
@@ -99,17 +125,34 @@ class Qualifiers:
         return self._compared(text, end) or self._moved(text, start)
 
     def _moved(self, text: str, start: int) -> Movement | None:
-        words = words_before(text, start)
-        link = words[0].folded if words and words[0].folded in LINKS else None
-        reach = LINKED_REACH if link else PLAIN_REACH
+        transparent = self._transparent.search(text, max(0, start - WIDEST), start)
+        words = words_before(text, transparent.start() if transparent else start)
+        first = words[0].folded if words else ""
+        link = first if first in LINKS else None
+        if transparent and not link:
+            words = words_before(text, start)
+        elif first in UNLINKED:
+            return None
+        reach = LINKS.get(first, PLAIN_REACH)
         comma = text.rfind(",", max(0, start - 160), start)
         for distance, word in enumerate(words[:reach]):
             if word.folded in STOPS or (not link and word.start < comma):
                 return None
             direction = self._direction(word)
-            if direction:
-                return Movement(direction, link) if distance < reach else None
+            if direction and self._moves(words, distance, link):
+                return Movement(direction, link)
         return None
+
+    def _moves(self, words: list[Word], distance: int, link: str | None) -> bool:
+        """«gjekk ned 40 kroner» and «ned med 40 kroner» move, «gav opp 40 kroner» does not."""
+        before = words[distance + 1].folded if distance + 1 < len(words) else ""
+        if words[distance].folded not in self._particles:
+            return before not in ("hvert", "kvart", "alle", "verste", "beste")
+        return (
+            (link is not None and distance == 1)
+            or any(word.folded in self._movers for word in words[distance + 1 : distance + 5])
+            or before in self._movements
+        )
 
     def _direction(self, word: Word) -> Direction | None:
         """Direction of a word, or of the last part of a compound («kostnadsauke»)."""
@@ -137,10 +180,10 @@ class Qualifiers:
                 return None
         return None
 
-    def apposed(self, text: str, start: int) -> bool:
-        """After «altså», «eller»: the figure says the last one again."""
-        words = words_before(text, start)
-        return bool(words) and words[0].folded in APPOSITIONS and "," in text[max(0, start - 25) : start]
+    @staticmethod
+    def apposed(text: str, last: int, start: int) -> bool:
+        """Whether the figure at `start` goes on with the one that ends at `last`: «, altså», «, BNP med»."""
+        return bool(PARALLEL.fullmatch(text, last, start))
 
     def minus(self, text: str, end: int) -> int | None:
         """End of «i minus» after a figure."""
@@ -163,6 +206,8 @@ class Qualifiers:
             if lemma:
                 return lemma
             first = first or _stripped(word.folded)
+            if not word.folded.endswith(("e", "s", "a", "å")):
+                break
         return first
 
     def _lemma(self, word: str) -> str | None:

@@ -76,9 +76,12 @@ class QuantityReader:
         self.numbers = number_reader(figures)
         self._units = _by_case(figures, *UNITS)
         self._unit = regex.compile(
-            rf"(?:[{SPACES}]{{1,2}}|-)?(?P<unit>\L<units>)(?![\p{{L}}])",
+            rf"(?:[{SPACES}]{{1,2}}|-)?(?P<unit>\L<units>)(?![\p{{L}}])"
+            rf"|[{SPACES}](?:\L<ordinals>|siste|neste)[{SPACES}](?P<ranked>\L<lengths>)(?!\p{{L}})",
             regex.IGNORECASE,
             units=words_of(figures.units, *UNITS),
+            lengths=words_of(figures.units, "duration"),
+            ordinals=[word for word, value in self.numbers.ordinals.items() if value == 1],
         )
         self._prefixes = _by_case(figures, "currency_before")
         self._prefix = regex.compile(
@@ -121,6 +124,8 @@ class QuantityReader:
         joined = "-" if link["dash"] else link["word"].casefold()
         if joined == "eller" or (joined == "og" and low.bound != "mellom"):
             return None
+        if joined == "til" and low.unit and not low.bound:  # «med 30 kroner til 350 kroner»
+            return None
         high = self.numbers.at(text, link.end())
         if high is None or (joined == "-" and low.first.spelled != high.spelled):
             return None
@@ -136,9 +141,10 @@ class QuantityReader:
         if owed and self._krone:
             return self._krone, owed.end()
         found = self._unit.match(text, number.end)
-        if not found or (text[number.end] == "-" and found["unit"] in "gG"):
+        if not found:
             return None, number.end
-        unit = self._units.get(found["unit"]) or self._units.get(found["unit"].casefold())
+        word = found["unit"] or found["ranked"]
+        unit = self._units.get(word) or self._units.get(word.casefold())
         if unit is None or (unit.role == "multiple" and text[found.end() : found.end() + 1] == "-"):
             return None, number.end
         return unit, found.end()

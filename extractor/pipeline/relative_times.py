@@ -75,9 +75,11 @@ class RelativeTimes:
 
     def _moved(self, match: regex.Match[str], dateline: Dateline | None, sign: int) -> Found | None:
         count = self._count(match["number"])
+        start, end, unit = match.start("number"), match.end(), self.lengths[match["unit"].casefold()]
+        if count is None and unit == "Y" and match["number"].casefold().endswith(("halvt", "halv")):
+            count, unit = 6, "M"
         if count is None:
             return None
-        start, end, unit = match.start("number"), match.end(), self.lengths[match["unit"].casefold()]
         kind = {"Y": "year", "M": "period", "W": "period", "D": "date"}[unit]
         edtf = None
         if dateline:
@@ -91,16 +93,19 @@ class RelativeTimes:
         return Found(kind, edtf, start, end, True)  # type: ignore[arg-type]
 
     def _ago(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        article = match["number"].casefold() in self.words.numbers.articles
+        if article and not match["lead"]:  # «ikkje ein dag sidan OL» counts from no day
+            return None
         return self._moved(match, dateline, -1)
 
     def _ahead(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         return self._moved(match, dateline, 1)
 
     def _last(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
-        count = self._count(match["number"])
+        count = self._count(match["number"] or match["number_before"])
         if count is None or count < 2:
             return None
-        sign = self.last[match["last"].casefold()]
+        sign = self.last[(match["last"] or match["last_after"]).casefold()]
         unit = self.lengths[match["unit"].casefold()]
         ends: list[str | None] = [None, None]
         if dateline and unit == "Y":
@@ -180,8 +185,14 @@ class RelativeTimes:
     def _turn(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         if match["year"]:
             return Found("date", f"{int(match['year'])}-01-01", match.start(), match.end())
-        ahead = bool(match["lead"]) and match["lead"].casefold().startswith(("fra", "frå", "før", "over"))
-        edtf = dateline.turn(ahead=ahead and bool(dateline.month and dateline.month > 6)) if dateline else None
+        lead = (match["lead"] or "").casefold()
+        late = bool(dateline and dateline.month and dateline.month > (6 if lead in COMING else 10))
+        if not dateline or not dateline.month:
+            return Found("date", None, match.start(), match.end(), True)
+        past = lead in ("siden", "sidan", "etter")
+        edtf = f"{dateline.year + (1 if late and not past else 0)}-01-01"
+        if lead in ("siden", "sidan"):
+            return Found("period", f"{edtf}/..", match.start(), match.end(), True)
         return Found("date", edtf, match.start(), match.end(), True)
 
     def _weekday(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
@@ -200,13 +211,19 @@ class RelativeTimes:
         return Found(kind, edtf, start, match.end(), True, modifier=modifier)  # type: ignore[arg-type]
 
 
+COMING = frozenset(("fra", "frå", "før", "over"))
+"""Before New Year's Day these look ahead."""
+
 NUMBER = r"(?P<number>\d{1,4}|\p{L}{2,20})"
 YEAR_SHIFT = r"(?<!\p{L}) (?P<shift>\L<shifts>) (?!\p{L}) (?: \s (?P<season>\L<seasons>) (?!\p{L}) )?"
 ANCHORED = r"(?<!\p{L}) (?P<word>\L<words>) (?!\p{L})"
 DAY_SHIFT = r"(?<!\p{L}) (?P<word>\L<words>) (?!\p{L})"
-AGO = rf"(?<![\p{{L}}\d.,]) {NUMBER} \s (?P<unit>\L<units>) \s (?:\L<ago>) (?!\p{{L}})"
+AGO = rf"(?<![\p{{L}}\d.,]) (?P<lead>for\s(?:(?:om\slag|over|nesten|rundt|mer\senn|meir\senn|snart|bare|berre|vel|ca\.)\s)?)? (?P<number>\d{{1,4}}|(?:(?:et|eit|ein|en)\s(?:par|halvt|halv))|\p{{L}}{{2,20}}) \s (?P<unit>\L<units>) \s (?:\L<ago>) (?!\p{{L}})"
 AHEAD = rf"(?<!\p{{L}}) (?:\L<ahead>) \s (?:(?:ca\.|rundt|om\slag|cirka)\s)? {NUMBER} \s (?P<unit>\L<units>) (?!\p{{L}})"
-LAST = rf"(?<!\p{{L}}) (?P<last>\L<last>) \s {NUMBER} \s (?P<unit>\L<units>) (?!\p{{L}})"
+LAST = rf"""
+    (?<!\p{{L}}) (?: (?P<last>\L<last>) \s {NUMBER} | (?:de|dei) \s (?P<number_before>\d{{1,3}}|\p{{L}}{{2,10}}) \s
+    (?P<last_after>\L<last>) ) \s (?P<unit>\L<units>) (?!\p{{L}})
+"""
 FIRST_MONTHS = rf"""
     (?<!\p{{L}}) (?: {NUMBER} \s (?:\L<first>) | (?:\L<first>) \s (?P<number_after>\d{{1,2}}|\p{{L}}{{2,10}}) ) \s
     (?P<unit>\L<units>) \s (?:av|i) \s (?P<year>{YEAR}) (?!\d)
@@ -227,7 +244,8 @@ WEEK_OF = rf"""
 TURN = rf"(?<!\p{{L}}) (?: (?P<lead>ved|fra|frå|etter|før|over|siden|sidan|rundt|i) \s )? (?:\L<words>) (?!\p{{L}}) (?: \s (?:{YEAR}[/–-])? (?P<year>{YEAR}) )?"
 WEEKDAY = r"""
     (?<![\p{L}-]) (?: (?P<lead> på | neste | forrige | førre | sist | natt\stil | førstkommende ) \s )?
-    (?P<day>\L<weekdays>) (?![\p{L}-]) (?! \s (?:den\s)? \d )
+    (?<! \L<weekdays> (?:\stil\s|\sog\s|[–-]) )
+    (?P<day>\L<weekdays>) (?![\p{L}-]) (?! \s (?:den\s)? \d | (?:\s til \s | [–-]) \L<weekdays> )
 """
 THE_YEAR = r"(?<!\p{L}) (?: (?P<edge>\L<edges>) | i\sløpet\sav | resten\sav | gjennom | tidligere | ut ) \s (?P<year>året) (?!\p{L}) (?!\s(?:før|etter|i))"
 

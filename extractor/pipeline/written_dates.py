@@ -94,6 +94,10 @@ class WrittenDates:
         if len(year) == 2:
             year = ("20" if int(year) < 50 else "19") + year
         day, month = match["day"] or match["iso_day"], match["month"] or match["iso_month"]
+        if not day:  # «2017-04» is a month, «2011-12» two years
+            if not 1 <= int(month) <= min(12, int(year) % 100):
+                return None
+            return Found("period", f"{year}-{month}", match.start(), match.end())
         try:
             edtf = date(int(year), int(month), int(day)).isoformat()
         except ValueError:
@@ -176,7 +180,7 @@ class WrittenDates:
         figure = match["figure"]
         person = regex.search(r"(?:mann|kvinne|kvinner|menn|gutt|gut|person|kvinna|mannen|er|var|personer|folk|sist)\s(?:i|midt i|slutten av|tidlig i)\s$", match.string[max(0, match.start() - 40) : match.start()])
         if len(figure) == 2:
-            if person or (figure in ("10", "20") and False):
+            if person:
                 return None
             return Found("period", f"19{figure[0]}X", match.start(), match.end())
         if figure.endswith("00") and figure != "2000":
@@ -226,7 +230,7 @@ class WrittenDates:
 
 NUMERIC = r"""
     (?<![\d.]) (?P<day>\d{1,2}) \. \s? (?P<month>\d{1,2}) \. \s? (?P<year>(?:19|20)\d\d|\d\d(?!\d)) (?![\d.]\d)
-    | (?<!\d) (?P<iso_year>(?:19|20)\d\d) - (?P<iso_month>\d\d) - (?P<iso_day>\d\d) (?!\d)
+    | (?<!\d) (?P<iso_year>(?:19|20)\d\d) - (?P<iso_month>\d\d) (?:- (?P<iso_day>\d\d))? (?![\d-])
 """
 DAYS = rf"""
     (?<!\d) (?P<first>\d{{1,2}}) \.? \s? (?:[–-]|til|og) \s? (?P<last>\d{{1,2}}) \. \s?
@@ -256,7 +260,7 @@ YEARS = rf"""
     (?P<last>{YEAR} | (?<=[/–-]\s?) \d\d) (?![\d\p{{L}}]|[-–/]\d|[.,]\d)
 """
 DECADE = r"""
-    (?<![\d\p{L}]) (?P<figure>(?:1[0-9]|20)\d0 | [1-9]0) (?: - (?=\s?(?:og|eller|til)\s\d) | \s?-?\s? (?:\L<ends>) (?!\p{L}) )
+    (?<![\d\p{L}]) (?P<figure>(?:1[0-9]|20)\d0 | [1-9]0) (?: - (?=\s?(?:og|eller|til)\s(?:\p{L}{1,20}\s){0,3}\d) | \s?-?\s? (?:\L<ends>) (?!\p{L}) )
     | (?<!\p{L}) (?P<spelled>\p{L}{4,9}) (?:\L<ends>) (?!\p{L})
 """
 WEEK = rf"""
