@@ -77,6 +77,8 @@ class Frame:
     """The frame holds for this topic alone."""
     specific: bool = False
     """It wins over the general words (budgeted, paid, received) of its clause."""
+    beside: bool = False
+    """It counts only in a sentence that names the topic too."""
     counter: Forms | None = None
 
 
@@ -86,7 +88,7 @@ class DirectionWord:
 
     id: str
     direction: Direction
-    part: Literal["verb", "noun", "adjective"]
+    part: Literal["verb", "noun", "adjective", "addition"]
     words: Forms
     example: Forms
 
@@ -119,7 +121,7 @@ class Scope:
     """A word that tells whether a text speaks of the country or of its own place."""
 
     id: str
-    scope: Literal["national", "landwide", "local"]
+    scope: Literal["national", "landwide", "county", "municipality", "local"]
     words: Forms
     example: Forms
 

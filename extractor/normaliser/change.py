@@ -11,6 +11,9 @@ from extractor.normaliser.scene import Passage, distance
 _BY = frozenset({"med"})  # «økte med ni prosent», both standards
 _TO_OR_FROM = frozenset({"til", "fra", "frå", "ved"})
 _OF = frozenset({"på", "om"})  # «en nedgang på 85»
+_NO_OBJECT = frozenset({"på", "til", "fra", "frå", "av", "enn", "blant", "for", "med", "om"})
+_TOTALS = (("i", "alt"), ("til", "sammen"), ("til", "saman"), ("samlet",), ("samla",), ("totalt",))
+_BLOCKS = frozenset({"til", "på", "av", "som", "for", "å", "og", "er", "hver", "kvar", "per"})
 _REACH = 40  # characters from an amount to the adjective or noun that turns it into a change
 
 
@@ -35,7 +38,7 @@ def move_of(passage: Passage, amount: Mention[Amount]) -> Move | None:
     if before in _TO_OR_FROM or value.relation == "level":
         return None
     return (
-        _by_adjective(amount, cues)
+        _by_adjective(passage, amount, cues)
         or _by_noun(amount, cues, before)
         or _by_verb(passage, amount, cues, before)
         or _by_comparison(value, after)
@@ -44,23 +47,44 @@ def move_of(passage: Passage, amount: Mention[Amount]) -> Move | None:
 
 def _neighbours(passage: Passage, amount: Mention[Amount]) -> tuple[str, str]:
     """The word before the amount with its modifiers, and the word after it with its units."""
-    start = _start(amount)
+    start = _start(_first_of_pair(passage, amount))
     end = max(amount.end, amount.value.ext_end or 0)
     before = [word.form for word in passage.words if word.end <= start]
     after = [word.form for word in passage.words if word.start >= end]
+    for total in _TOTALS:
+        if tuple(before[-len(total) :]) == total:
+            before = before[: -len(total)]
     return (before[-1] if before else "", after[0] if after else "")
+
+
+def _first_of_pair(passage: Passage, amount: Mention[Amount]) -> Mention[Amount]:
+    """«med 25 og 23 prosent»: what stands before the first stands before both."""
+    for other in passage.amounts:
+        if other.end < amount.start <= other.end + 6 and other.value.kind == amount.value.kind:
+            between = [w.form for w in passage.words if other.end <= w.start < amount.start]
+            if between == ["og"]:
+                return other
+    return amount
 
 
 def _start(amount: Mention[Amount]) -> int:
     return min(amount.start, amount.value.ext_start or amount.start)
 
 
-def _by_adjective(amount: Mention[Amount], cues: list[Mention[DirectionWord]]) -> Move | None:
-    """«40 færre mottakere», «175 000 kroner mindre enn tenkt», «3,1 prosent lavere»."""
+def _by_adjective(
+    passage: Passage, amount: Mention[Amount], cues: list[Mention[DirectionWord]]
+) -> Move | None:
+    """«40 færre mottakere», «175 000 kroner mindre enn tenkt», «12 nye stillinger»."""
     for cue in cues:
         near = cue.start >= amount.end and cue.start - amount.end <= _REACH
-        if cue.value.part == "adjective" and near and cue.value.direction != "unchanged":
-            return Move(cue.value.direction, cue)
+        if cue.value.part not in ("adjective", "addition") or not near:
+            continue
+        between = [w.form for w in passage.words if amount.end <= w.start < cue.start]
+        if cue.value.direction == "unchanged" or len(between) > 2 or _BLOCKS & set(between):
+            continue
+        if cue.value.part == "addition" and (between or amount.value.kind != "count"):
+            continue
+        return Move(cue.value.direction, cue)
     return None
 
 
@@ -85,9 +109,10 @@ def _by_verb(
     if not verbs and before in _BY:
         verbs = [cue for cue in passage.of(DirectionWord) if cue.value.part == "verb"]
     for cue in sorted(verbs, key=lambda c: distance(c, amount)):
-        if before in _BY or (cue.end <= amount.start and _adjacent(cue, amount)):
-            return Move(cue.value.direction, cue)
-        if cue.start >= amount.end and before in _BY:
+        ahead = cue.end <= amount.start
+        by_percent = amount.value.kind in ("percent", "percentage_point")
+        direct = ahead and (_adjacent(cue, amount) or (by_percent and before not in _NO_OBJECT))
+        if before in _BY or direct:
             return Move(cue.value.direction, cue)
     return None
 

@@ -85,7 +85,7 @@ def _person(
     role = find_role(group, reading.article.text, organisations, names)
     standings = {mention.value.standing for mention in group.mentions}
     function: PersonFunction = "subject"
-    if "author" in standings or (not group.mentions):
+    if "author" in standings:
         function = "author"
     elif standings == {"photographer"}:
         function = "photographer"

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.lexicon.welfare import Exclusion, Frame, Group, Indicator, Topic
+from extractor.lexicon.read import Forms
+from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, Indicator, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.change import Move, move_of
 from extractor.normaliser.claim import ClaimKind, Span
@@ -21,8 +22,21 @@ from extractor.normaliser.scene import Passage, Scene, distance, inside
 _HEAD = 4  # words after a number among which its counted noun may stand
 _RATES: frozenset[str] = frozenset({"absence_rate", "unemployment_rate"})
 _MONTHLY = frozenset({"P1M", "P1D", "P1W"})
+_WENT = frozenset({"gikk", "gjekk", "går", "gått"})  # «gikk fra 8,8 til 11,6 prosent»
+_SPAN_OF_TIME = frozenset({"på", "om", "innen", "innan", "etter", "for"})  # «på ett år» measures nothing
+_WHOLE = frozenset({"av", "de", "dei", "disse", "desse", "alle", "våre"})
+_PER_CASE = frozenset({"for", "per", "med"})  # «for tre barn»: a condition, not a count
+_FOR = frozenset({"på", "til"})
+_AGENCY: frozenset[str] = frozenset({"staff", "budget", "saving", "overrun", "backlog", "complaints"})
+_MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
 _SMALL = Decimal(1000)  # a bare figure below it may lean on the «millioner» said before
 _RATE_LIMIT = Decimal(100_000)  # more than that a month is no single person's benefit
+
+
+# Money followed by «til» or «for å», with no other word: a grant. No row, for no word of its own tells.
+BUDGET = Frame("purpose", "budget", ("money",), Forms(("til",), ("til",)), Forms((), ()))
+# Money a month: what one recipient gets.
+RATE = Frame("per-month", "rate", ("money",), Forms(("i måneden",), ("i månaden",)), Forms((), ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +62,38 @@ class Binding:
 def bind_figures(scene: Scene, passage: Passage, last: Binding | None) -> Iterator[Binding]:
     """Yield what each figure of a sentence measures; `last` is the claim before, if it is near."""
     for amount in passage.amounts:
-        for part in _parts(amount):
+        for part in _parts(passage, amount):
             bound = _bind(scene, passage, part, last)
             if bound is not None:
                 last = bound
                 yield bound
 
 
-def _parts(amount: Mention[Amount]) -> Iterator[Mention[Amount]]:
+def _parts(passage: Passage, amount: Mention[Amount]) -> Iterator[Mention[Amount]]:
     """«frå 4,6 til 5,8 månader» is two levels, each with its own words."""
     value = amount.value
-    if value.relation != "change" or value.earlier is None or value.later is None:
+    earlier, later = value.earlier, value.later
+    if value.relation == "range" and _moves(passage, amount):
+        earlier, later = value.low, value.high
+    if earlier is None or later is None or value.relation not in ("change", "range"):
         yield amount
         return
-    plain = replace(value, relation=None, earlier=None, later=None, direction=None)
+    plain = replace(
+        value, relation=None, earlier=None, later=None, low=None, high=None, direction=None
+    )
     cut = amount.start + max(1, (amount.end - amount.start) // 3)
-    yield Mention(replace(plain, value=value.earlier), amount.start, cut)
-    yield Mention(replace(plain, value=value.later, relation="level"), cut, amount.end)
+    yield Mention(replace(plain, value=earlier), amount.start, cut)
+    yield Mention(replace(plain, value=later, relation="level"), cut, amount.end)
+
+
+def _moves(passage: Passage, amount: Mention[Amount]) -> bool:
+    """Whether «fra A til B» tells of a movement: a direction word stands before it in the clause."""
+    before = [word.form for word in passage.words if word.end <= amount.start]
+    if not before or before[-1] not in ("fra", "frå"):
+        return False
+    clause = passage.clause_at(amount.start)
+    told = any(cue.start < amount.start for cue in passage.of(DirectionWord, clause))
+    return told or bool(_WENT & set(before[-4:]))
 
 
 def _bind(
@@ -73,23 +102,21 @@ def _bind(
     if amount.value.kind == "age" or _excluded(passage, amount):
         return None
     head = _head(passage, amount)
-    if _foreign(amount, head):
+    if _foreign(passage, amount, head) or _is_span_of_time(passage, amount):
         return None
-    amount = _as_before(amount, head, last, passage)
-    topic = _topic(scene, passage, amount, head)
+    amount = _as_money(passage, _as_before(amount, head, last, passage), head)
+    topic = _topic(passage, amount, head)
     frame = _frame(passage, amount, head, topic.value if topic else None)
-    if topic is None and frame is not None:
-        topic = _topic_of_frame(scene, passage, frame.value)
-    if topic is None or (frame is None and topic.value.rank == 0):
-        return _continue(scene, passage, amount, head, frame, last)
-    near = inside(topic, (passage.sentence.start, passage.sentence.end))
-    if frame is None and not near:
-        return _continue(scene, passage, amount, head, frame, last)
+    near = topic is not None
+    if topic is None and frame is not None and not frame.value.beside:
+        topic = topic_of_context(scene, passage, frame.value)
+    if topic is None or (frame is None and not near):
+        listed = _of_list(scene, passage, amount)
+        return listed or _continue(passage, amount, head, frame, last)
     indicator = frame.value.indicator if frame else topic.value.indicator_of(amount.value.kind)
-    if indicator is None or not _plausible(amount, head, frame, near):
+    if indicator is None or not _plausible(passage, amount, head, frame, near):
         return None
-    indicator = _as_rate(amount, indicator)
-    return _binding(passage, amount, topic, frame, indicator, near)
+    return _binding(passage, amount, topic, frame, _as_rate(amount, indicator), near)
 
 
 def _binding(
@@ -118,10 +145,10 @@ def _binding(
 def _kind(value: Amount, indicator: Indicator, move: Move | None) -> ClaimKind:
     if move is not None:
         return "change"
+    ratio = value.kind == "ratio" and value.unit != "{factor}"
     if indicator in _RATES:
-        return "level"
-    part = value.kind == "percent" or (value.kind == "ratio" and value.unit != "{factor}")
-    return "share" if part else "level"
+        return "share" if ratio else "level"
+    return "share" if ratio or value.kind == "percent" else "level"
 
 
 def _as_rate(amount: Mention[Amount], indicator: Indicator) -> Indicator:
@@ -138,7 +165,7 @@ def _excluded(passage: Passage, amount: Mention[Amount]) -> bool:
     """Whether a word nearer than any benefit says that the figure is about something else."""
     clause = passage.clause_at(amount.start)
     others = [distance(cue, amount) for cue in passage.of(Exclusion, clause)]
-    if not others:
+    if not others or amount.value.kind == "multiple_of_G":
         return False
     own = [distance(cue, amount) for cue in passage.of(Topic, clause) if cue.value.rank > 0]
     own += [distance(cue, amount) for cue in passage.of(Frame, clause) if cue.value.specific]
@@ -175,9 +202,33 @@ def _head(passage: Passage, amount: Mention[Amount]) -> _Head:
     return _Head(frames_first[0] if frames_first else None, amount.value.counted)  # type: ignore[arg-type]
 
 
-def _foreign(amount: Mention[Amount], head: _Head) -> bool:
-    """A count of things that are neither people nor cases: «14 bedrifter»."""
-    return amount.value.kind == "count" and head.row is None and bool(head.word)
+def _foreign(passage: Passage, amount: Mention[Amount], head: _Head) -> bool:
+    """A count or share of things that are neither people nor cases: «14 bedrifter»."""
+    kind = amount.value.kind
+    if head.row is not None or kind not in ("count", "ratio") or amount.value.unit == "{factor}":
+        return False
+    if head.word is not None:
+        return True
+    before = [word.form for word in passage.words if word.end <= amount.start]
+    return kind == "count" and bool(before) and before[-1] in _PER_CASE
+
+
+def _as_money(passage: Passage, amount: Mention[Amount], head: _Head) -> Mention[Amount]:
+    """A bare figure beside words of money alone is kroner: «spare inn 400.000», «6.050 i sosialhjelp»."""
+    value = amount.value
+    if value.kind != "count" or head.row or head.word or (value.value or 0) < _SMALL:
+        return amount
+    clause = passage.clause_at(amount.start)
+    frames = [f for f in passage.of(Frame, clause) if distance(f, amount) <= 30]
+    money = any("money" in f.value.kinds and "count" not in f.value.kinds for f in frames)
+    after = [word for word in passage.words if word.start >= amount.end][:1]
+    in_benefit = any(w.form == "i" for w in after) and any(
+        0 <= topic.start - amount.end <= 4 for topic in passage.of(Topic, clause)
+    )
+    if not (money or in_benefit) or any("count" in f.value.kinds for f in frames):
+        return amount
+    kroner = replace(value, kind="money", unit=None, currency="NOK", currency_implied=True)
+    return Mention(kroner, amount.start, amount.end)
 
 
 def _as_before(
@@ -231,9 +282,7 @@ def _near(last: Binding, passage: Passage) -> bool:
     return passage.index - last.passage.index <= 2
 
 
-def _topic(
-    scene: Scene, passage: Passage, amount: Mention[Amount], head: _Head
-) -> Mention[Topic] | None:
+def _topic(passage: Passage, amount: Mention[Amount], head: _Head) -> Mention[Topic] | None:
     """The topic named with the figure: as its noun, in its clause, or in its sentence."""
     if head.row is not None and isinstance(head.row.value, Topic):
         return head.row  # type: ignore[return-value]
@@ -242,7 +291,7 @@ def _topic(
         found = [cue for cue in passage.of(Topic, within) if cue.value.rank > 0]
         if found:
             return min(found, key=lambda c: (-c.value.rank, distance(c, amount)))
-    return next(passage.of(Topic, clause), None)
+    return None
 
 
 def _frame(
@@ -258,46 +307,111 @@ def _frame(
     clause = passage.clause_at(amount.start)
     in_clause = [cue for cue in passage.of(Frame, clause) if fits(cue)]
     specific = [cue for cue in in_clause if cue.value.specific]
-    if specific:
+    if specific and not (_is_whole(passage, amount) and head.row is not None):
         return min(specific, key=lambda c: distance(c, amount))
     if head.row is not None and isinstance(head.row.value, Frame) and fits(head.row):  # type: ignore[arg-type]
         return head.row  # type: ignore[return-value]
     if in_clause:
         return min(in_clause, key=lambda c: distance(c, amount))
+    if kind == "money" and _to_purpose(passage, amount):
+        return _row_of(amount, BUDGET)
+    if kind == "money" and amount.value.per in _MONTHLY:
+        return _row_of(amount, RATE)
     elsewhere = [cue for cue in passage.of(Frame) if fits(cue) and not cue.value.unit]
     return min(elsewhere, key=lambda c: distance(c, amount), default=None)
 
 
-def _topic_of_frame(scene: Scene, passage: Passage, frame: Frame) -> Mention[Topic] | None:
-    """The topic of a sentence that names none: from the sentences before, the heading, the top."""
-    if frame.topic is not None and frame.topic in scene.topics:
-        return Mention(scene.welfare.topic(frame.topic), 0, 0)
-    for earlier in scene.before(passage):
-        found = [cue for cue in earlier.of(Topic) if cue.value.rank > 0]
-        if found:
-            return max(found, key=lambda c: (c.value.rank, c.start))
+def _is_span_of_time(passage: Passage, amount: Mention[Amount]) -> bool:
+    before = [word.form for word in passage.words if word.end <= _start(amount)]
+    return amount.value.kind == "duration" and bool(before) and before[-1] in _SPAN_OF_TIME
+
+
+def _is_whole(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«14 av de 40 deltakerne»: the forty are what the fourteen are a part of."""
+    before = [word.form for word in passage.words if word.end <= _start(amount)][-2:]
+    return "av" in before and set(before[before.index("av") :]) <= _WHOLE
+
+
+def _start(amount: Mention[Amount]) -> int:
+    return min(amount.start, amount.value.ext_start or amount.start)
+
+
+def _of_list(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding | None:
+    """An item of a list («Farsund: 151») measures what the words above the list say."""
+    if passage.block.kind != "list_item" or len(passage.amounts) != 1:
+        return None
+    above = [p for p in scene.section_before(passage) if p.block.kind != "list_item"][:2]
     heading = scene.heading_of(passage)
-    for place in (heading, *scene.top()):
-        found = [cue for cue in place.of(Topic) if cue.value.rank > 0] if place else []
-        if found:
-            return max(found, key=lambda c: c.value.rank)
+    for near in (*above, *([heading] if heading else []), *scene.top()):
+        topic = next((t for t in near.of(Topic) if t.value.rank > 0), None)
+        frame = next((f for f in near.of(Frame) if amount.value.kind in f.value.kinds), None)
+        if topic is None and frame is not None:
+            topic = topic_of_context(scene, near, frame.value)
+        if topic is None:
+            continue
+        right = frame is not None and frame.value.topic in (None, topic.value.id)
+        fits = frame if right else None
+        indicator = fits.value.indicator if fits else topic.value.indicator_of(amount.value.kind)
+        if indicator is not None:
+            return _binding(passage, amount, topic, fits, indicator, False)
     return None
 
 
+def _to_purpose(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«52 millioner til økt kompetanse», «200 mill. for å»: money that is given to something."""
+    end = max(amount.end, amount.value.ext_end or 0)
+    after = [word.form for word in passage.words if word.start >= end][:2]
+    return after[:1] == ["til"] or after == ["for", "å"]
+
+
+def _row_of(amount: Mention[Amount], frame: Frame) -> Mention[Frame]:
+    return Mention(frame, amount.end, amount.end)
+
+
+def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[Topic] | None:
+    """The topic of a sentence that names none: of the paragraph, the heading, the top, the article."""
+    if frame.topic is not None:
+        known = frame.topic in scene.topics
+        return Mention(scene.welfare.topic(frame.topic), 0, 0) if known else None
+    for near in (*scene.section_before(passage), scene.heading_of(passage), *scene.top()):
+        found = [cue for cue in near.of(Topic) if cue.value.rank > 0] if near else []
+        if found:
+            return max(found, key=lambda c: (c.value.rank, c.start))
+    main, weight = next(iter(scene.topics.items()), ("", 0.0))
+    if weight >= _MAIN_WEIGHT:
+        return Mention(scene.welfare.topic(main), 0, 0)
+    agency = next((cue for cue in passage.of(Topic) if cue.value.rank == 0), None)
+    return agency if agency and frame.indicator in _AGENCY else None
+
+
 def _plausible(
-    amount: Mention[Amount], head: _Head, frame: Mention[Frame] | None, near: bool
+    passage: Passage,
+    amount: Mention[Amount],
+    head: _Head,
+    frame: Mention[Frame] | None,
+    near: bool,
 ) -> bool:
     """Whether a figure of this kind, so far from its words, may be claimed at all."""
     kind = amount.value.kind
-    if kind == "duration" or kind == "multiple_of_G":
+    if kind in ("duration", "multiple_of_G"):
         return frame is not None
-    if kind == "count" and head.row is None:
-        return frame is not None and near
-    return near or frame is not None
+    if near:
+        return kind != "count" or head.row is not None or frame is not None
+    return not (kind == "money" and _other_purpose(passage, amount)) and amount.value.value != 0
+
+
+def _other_purpose(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«5 millioner på ny skole»: money for what no row of the lexicon knows."""
+    end = max(amount.end, amount.value.ext_end or 0)
+    after = [word for word in passage.words if word.start >= end][:7]
+    if not after or after[0].form not in _FOR:
+        return False
+    reach = (after[0].start, after[-1].end)
+    known = any(inside(c, reach) for c in passage.cues if isinstance(c.value, Topic | Frame | Group))
+    return not known and not any(inside(t, reach) for t in passage.times)
 
 
 def _continue(
-    scene: Scene,
     passage: Passage,
     amount: Mention[Amount],
     head: _Head,

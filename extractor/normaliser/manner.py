@@ -56,7 +56,7 @@ def manner_of(scene: Scene, passage: Passage, anchor: Span) -> Manner:
         near = [
             c
             for c in passage.of(ModalityWord)
-            if c.value.modality in ("forecast", "plan", "goal") and c.end <= anchor[0]
+            if c.value.modality in ("forecast", "plan") and c.end <= anchor[0]
         ]
     if not near:
         return Manner("asserted", negated)

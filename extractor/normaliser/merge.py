@@ -16,16 +16,22 @@ _WORD = regex.compile(r"\w+")
 
 
 def merge(claims: Iterable[Claim]) -> list[Claim]:
-    """Join claims that state the same thing with the same figure; the first keeps its slots."""
+    """Join claims that state the same thing with the same figure; the fullest gives the slots."""
     kept: list[Claim] = []
     for claim in claims:
         at = next((i for i, other in enumerate(kept) if _same(other, claim)), None)
         if at is None:
             kept.append(claim)
-        else:
-            evidence = dict.fromkeys(kept[at].evidence + claim.evidence)
-            kept[at] = replace(kept[at], evidence=tuple(evidence))
+            continue
+        best, other = sorted((kept[at], claim), key=_gaps)
+        evidence = tuple(dict.fromkeys(best.evidence + other.evidence))
+        kept[at] = replace(best, evidence=evidence)
     return kept
+
+
+def _gaps(claim: Claim) -> int:
+    """How many slots are unknown or only inferred."""
+    return (claim.period is None) + (claim.speaker is None) + len(claim.inferred)
 
 
 def _same(a: Claim, b: Claim) -> bool:
@@ -50,23 +56,21 @@ def _figure(value: Amount) -> tuple[object, ...]:
 
 def announce(claims: Sequence[Claim]) -> list[Claim]:
     """A trend beside a change of the same direction only announces it: it becomes its evidence."""
-    changes = [c for c in claims if c.kind == "change"]
-    result: list[Claim] = []
-    for claim in claims:
-        told = next((c for c in changes if claim.kind == "trend" and _announces(claim, c)), None)
-        if told is None:
-            result.append(claim)
+    result = [c for c in claims if c.kind != "trend"]
+    alone: list[Claim] = []
+    for trend in (c for c in claims if c.kind == "trend"):
+        at = next((i for i, c in enumerate(result) if _announces(trend, c)), None)
+        if at is None:
+            alone.append(trend)
         else:
-            at = next(i for i, c in enumerate(claims) if c is told)
-            changes[changes.index(told)] = more = replace(
-                told, evidence=tuple(dict.fromkeys(told.evidence + claim.evidence))
-            )
-            result = [more if c is claims[at] or c is told else c for c in result]
-    final = {(c.kind, c.measure): c for c in changes}
-    return [final.get((c.kind, c.measure), c) if c.kind == "change" else c for c in result]
+            evidence = tuple(dict.fromkeys(result[at].evidence + trend.evidence))
+            result[at] = replace(result[at], evidence=evidence)
+    return sorted([*result, *alone], key=lambda c: c.evidence[0].start)
 
 
 def _announces(trend: Claim, change: Claim) -> bool:
+    if change.kind != "change":
+        return False
     same = (trend.topic, trend.indicator, trend.direction) == (
         change.topic,
         change.indicator,

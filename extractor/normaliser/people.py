@@ -11,8 +11,9 @@ import regex
 from extractor.article import Note
 from extractor.lexicon.names import Names
 from extractor.mention import Mention
-from extractor.pipeline.capitals import Word, find_runs
-from extractor.pipeline.people import PersonName, find_full_names, is_given, role_of
+from extractor.pipeline.capitals import Word, find_listed, find_runs
+from extractor.pipeline.organisations import kind_of, place_names
+from extractor.pipeline.people import PersonName, find_full_names, is_given, is_house, role_of, without_genitive
 from extractor.pipeline.reading import Reading
 from extractor.pipeline.speech import find_verbs
 
@@ -20,6 +21,8 @@ _PLACE_BEFORE = regex.compile(
     r"\b(?:i|på|fra|frå|ved|rundt|kring|utenfor|utanfor|mot|Nav|NAV|I|På|Fra|Frå)[ \u00a0]$"
 )
 _PLACE_AFTER = regex.compile(r"s? (?:kommune|fylke|herad)\b|-\p{Ll}")
+_NEARBY = 400
+"""Characters after a full name within which the surname alone is the person, not the place."""
 _NEAR = 2
 """Letters by which a surname may be misspelt; one in a name of six letters or fewer."""
 
@@ -129,16 +132,16 @@ def _same(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _add_authors(reading: Reading, groups: list[Group]) -> None:
-    """The authors the page names, whether or not they stand in the text."""
+    """The authors the page names, where they stand in the text."""
     for author in reading.article.authors:
         if len(author.split()) < 2:
             continue
-        group = _group_of(PersonName(author, "author"), groups)
-        at = reading.article.text.find(author)
-        marked = Mention(PersonName(author, "author"), at, at + len(author))
-        group.mentions = [
-            Mention(PersonName(m.value.text, "author"), m.start, m.end) for m in group.mentions
-        ] or ([marked] if at >= 0 else [])
+        for group in groups:
+            if _same(author.split(), group.words):
+                group.mentions = [
+                    Mention(PersonName(m.value.text, "author"), m.start, m.end)
+                    for m in group.mentions
+                ]
 
 
 def find_short_names(
@@ -147,6 +150,9 @@ def find_short_names(
     """Yield surnames and first names that stand alone, of the people known and of new ones who speak."""
     text = reading.article.text
     taken = {at for group in groups for m in group.mentions for at in range(m.start, m.end)}
+    for listed in find_listed(text, names.institutions):
+        if " " in listed.text:
+            taken.update(range(listed.start, listed.end))
     labels = {name.start: name.value.label for name in reading.names}
     speaking = _places_of_speakers(reading, names)
     for run in find_runs(text):
@@ -187,39 +193,57 @@ def _short_form(
     known |= {part for name in tuple(known) for part in name.split("-")[1:]}
     for form in forms:
         if form in known:
-            return None if _is_place(word, form, text, label, speaks, names) else form
-    if word.text in names.no_names or word.text.isupper() or _is_listed(word.text, names):
-        return None
-    if role_of(word.text, names, definite=True) or role_of(word.text, names):
+            away = not speaks and _is_place(word, form, text, label, names, groups)
+            return None if away else form
+    if _is_other(word.text, speaks, names):
         return None
     for form in forms:
         if (speaks or label == "PER") and any(near(form, group.surname) for group in groups):
             return form
-    if not speaks or label in ("ORG", "GPE_ORG", "GPE_LOC", "LOC", "DRV", "PROD"):
+    if label not in ("PER", None) and not (label == "GPE_LOC" and forms[0] in names.settlements):
         return None
-    inside = text[max(0, word.start - 2) : word.start].strip(" \n«–-") not in (
-        "",
-        ".",
-        "!",
-        "?",
-        ":",
-    )
-    if label == "PER" or (inside and text[word.start - 1] == " ") or word.text.endswith("sen"):
-        return word.text
+    sure = (speaks and label == "PER") or _is_inside(text, word.start)
+    if sure and (speaks or label == "PER") and not _PLACE_BEFORE.search(text[: word.start][-10:]):
+        return without_genitive(word.text, text)
     return None
 
 
+def _is_other(word: str, speaks: bool, names: Names) -> bool:
+    """Whether a capitalised word is a place, an institution, a role or no name at all."""
+    forms = (word, word.removesuffix("s"))
+    if word.isupper() or any(form in names.no_names for form in forms):
+        return True
+    if any(role_of(form, names, definite=definite) for form in forms for definite in (True, False)):
+        return True
+    if any(kind_of(form, names) != "other" or is_house(form, names) for form in forms):
+        return True
+    shared = word in names.shared or word in names.settlements
+    return any(_is_listed(form, names) for form in forms) and not (speaks and shared)
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """Whether a word stands within a sentence, where only names have capitals."""
+    before = text[max(0, at - 3) : at].rstrip(" \u00a0«\"")
+    return bool(before) and before[-1] not in ".:!?–-\n"
+
+
 def _is_place(
-    word: Word, form: str, text: str, label: str | None, speaks: bool, names: Names
+    word: Word, form: str, text: str, label: str | None, names: Names, groups: Sequence[Group]
 ) -> bool:
     """Whether a word that is a surname of the article stands for the place of that name."""
     if _PLACE_AFTER.match(text, word.end):
         return True
-    if not _is_listed(form, names) or speaks:
+    listed = next(find_listed(text[word.start : word.end + 30], place_names(names)), None)
+    if listed is not None and listed.start == 0 and " " in listed.text:
+        return True
+    if not _is_listed(form, names):
         return False
     if _PLACE_BEFORE.search(text[max(0, word.start - 10) : word.start]):
         return True
-    return label in ("GPE_LOC", "LOC", "GPE_ORG")
+    just_named = any(
+        0 <= word.start - m.end < _NEARBY for g in groups if g.surname == form for m in g.mentions
+    )
+    return label in ("GPE_LOC", "LOC", "GPE_ORG") and not just_named
 
 
 def _is_listed(word: str, names: Names) -> bool:

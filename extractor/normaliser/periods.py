@@ -44,7 +44,8 @@ def periods_of(
     start = anchor[0] if isinstance(anchor, tuple) else anchor.start
     times = [t for t in passage.times if t.value.role is None and t.value.edtf]
     clause = passage.clause_at(start)
-    own = [t for t in times if clause[0] <= t.start < clause[1]] or times
+    own = [t for t in times if clause[0] <= t.start < clause[1]]
+    own = own or [t for t in times if t.start < clause[0]]  # a leading «I 2015» holds for the rest
     if kind in ("change", "trend"):
         found = _of_change(scene, own, anchor)
         if found.period is None and found.baseline is None:
@@ -73,7 +74,24 @@ def _of_level(
     edtf = best.value.edtf or ""
     if edtf.endswith("/.."):
         return Periods()
-    return Periods(period=edtf, period_at=(best.start, best.end))
+    return Periods(period=_as_period(scene, best), period_at=(best.start, best.end))
+
+
+def _as_period(scene: Scene, time: Mention[Time]) -> str:
+    """The time a figure holds for: a day stands for its year, «hittil i år» for the year so far.
+
+    The turn of a year («ved årsskiftet», 1 January) closes the year before: a stock is counted then.
+    """
+    edtf = time.value.edtf or ""
+    ends = edtf.split("/")
+    if len(ends) == 2 and ends[0][5:] in ("01-01", "01") and ends[0][:4] == ends[1][:4]:
+        published = (scene.article.published or "")[: len(ends[1])]
+        return ends[0][:4] if ends[1] == published else edtf
+    if time.value.kind == "date" and len(edtf) >= 10:
+        words = scene.article.text[time.start : time.end].casefold()
+        turn = edtf[5:10] == "01-01" and ("skift" in words or "nyttår" in words)
+        return str(int(edtf[:4]) - 1) if turn else edtf[:4]
+    return edtf
 
 
 def _of_change(

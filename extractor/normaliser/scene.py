@@ -99,6 +99,13 @@ class Scene:
                 return
             yield self.passages[index]
 
+    def section_before(self, passage: Passage) -> Iterator[Passage]:
+        """Yield the earlier sentences back to the nearest heading, nearest first."""
+        for index in range(passage.index - 1, -1, -1):
+            if self.passages[index].block.kind in ("heading", "title"):
+                return
+            yield self.passages[index]
+
     def heading_of(self, passage: Passage) -> Passage | None:
         """The sentence of the nearest heading above."""
         for index in range(passage.index, -1, -1):

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.lexicon.welfare import DirectionWord, Frame, Group, Indicator, Topic
+from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, Indicator, Topic
 from extractor.mention import Mention
 from extractor.normaliser.claim import Span
+from extractor.normaliser.figures import topic_of_context
 from extractor.normaliser.scene import Passage, Scene, distance
 
 _INFINITIVE = "å"
 _REACH = {"adjective": 45, "noun": 60, "verb": 60}
 # Comparatives that grade other words as often as they count people («mer effektiv», «større vekt»).
+_HEAD = 2  # words after an adjective among which its noun must stand
+_FRAME_REACH = 25  # characters
+_COMPLEMENT = 4  # words after «økning i …»
 _LOOSE = frozenset({"mer", "meir", "mindre", "større", "ekstra", "opp fra", "opp frå", "ned fra", "ned frå"})
 
 
@@ -35,9 +39,11 @@ def find_trends(scene: Scene, passage: Passage) -> Iterator[Trend]:
     seen: set[tuple[str, str, str]] = set()
     for cue in passage.of(DirectionWord):
         clause = passage.clause_at(cue.start)
+        if cue.value.part == "addition" or _is_about_other_things(passage, cue, clause):
+            continue
         if _is_of_a_figure(passage, cue, clause) or _is_a_purpose(scene, passage, cue):
             continue
-        for topic in _topics(passage, cue, clause):
+        for topic in _topics(passage, cue, clause) or _topic_of_frame(scene, passage, cue, clause):
             indicator, frame = _indicator(passage, cue, topic, clause)
             key = (topic.value.id, indicator or "", cue.value.direction)
             if indicator is None or key in seen:
@@ -46,6 +52,11 @@ def find_trends(scene: Scene, passage: Passage) -> Iterator[Trend]:
             yield Trend(
                 passage, cue, topic.value.id, indicator, frame, (topic.start, topic.end), clause
             )
+
+
+def _is_about_other_things(passage: Passage, cue: Mention[DirectionWord], clause: Span) -> bool:
+    """«senker kravet», «lavere enn lønn»: an excluded word beside the direction."""
+    return any(distance(other, cue) <= 20 for other in passage.of(Exclusion, clause))
 
 
 def _is_of_a_figure(passage: Passage, cue: Mention[DirectionWord], clause: Span) -> bool:
@@ -61,21 +72,56 @@ def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -
     return scene.article.text[cue.start : cue.end].casefold() in _LOOSE
 
 
-def _topics(
-    passage: Passage, cue: Mention[DirectionWord], clause: Span
-) -> list[Mention[Topic]]:
+def _topics(passage: Passage, cue: Mention[DirectionWord], clause: Span) -> list[Mention[Topic]]:
     """The topics the direction word is about: after an adjective or noun, on either side of a verb."""
+    ranked = [t for t in passage.of(Topic, clause) if t.value.rank > 0]
     reach = _REACH[cue.value.part]
-    found = []
-    for topic in passage.of(Topic, clause):
-        ahead = cue.value.part == "verb" or topic.start >= cue.start
-        if topic.value.rank > 0 and ahead and distance(topic, cue) <= reach:
-            found.append(topic)
-    if not found and cue.value.part == "noun":
-        found = [t for t in passage.of(Topic, clause) if t.value.rank > 0 and t.end <= cue.start][:1]
+    if cue.value.part == "verb":
+        found = [t for t in ranked if distance(t, cue) <= reach]
+    elif cue.value.part == "adjective" and cue.value.direction != "unchanged":
+        head = _has_head(passage, cue, _HEAD)
+        found = [t for t in ranked if t.start >= cue.start and distance(t, cue) <= reach and head]
+    else:
+        ahead = [t for t in ranked if t.start >= cue.start and distance(t, cue) <= reach]
+        bare = not _complemented(passage, cue)
+        found = ahead if _has_head(passage, cue, _COMPLEMENT) else []
+        found = found or ([t for t in ranked if t.end <= cue.start][:1] if bare else [])
     best = max((t.value.rank for t in found), default=0)
     unique = {t.value.id: t for t in reversed(found) if t.value.rank == best}
     return list(unique.values())
+
+
+def _topic_of_frame(
+    scene: Scene, passage: Passage, cue: Mention[DirectionWord], clause: Span
+) -> list[Mention[Topic]]:
+    """«flere meldinger», «fraværet går ned»: an indicator by name, its topic from the context."""
+    ahead = cue.value.part != "verb"
+    frames = [
+        f
+        for f in passage.of(Frame, clause)
+        if (f.value.unit or f.value.topic) and not f.value.beside and distance(f, cue) <= _FRAME_REACH
+        and (f.start >= cue.end or not ahead)
+    ]
+    if not frames or (ahead and not _has_head(passage, cue, _COMPLEMENT)):
+        return []
+    best = min(frames, key=lambda f: distance(f, cue))
+    topic = topic_of_context(scene, passage, best.value)
+    return [Mention(topic.value, best.start, best.end)] if topic else []
+
+
+def _has_head(passage: Passage, cue: Mention[DirectionWord], words: int) -> bool:
+    """Whether one of the next words is known to the lexicon as people, a benefit or an indicator."""
+    after = [word for word in passage.words if word.start >= cue.end][:words]
+    if not after:
+        return False
+    known = (c for c in passage.cues if isinstance(c.value, Topic | Frame | Group))
+    return any(cue.end <= c.start < after[-1].end for c in known)
+
+
+def _complemented(passage: Passage, cue: Mention[DirectionWord]) -> bool:
+    """Whether «i», «av» or «på» follows: then the noun has an object of its own."""
+    after = next((word.form for word in passage.words if word.start >= cue.end), "")
+    return after in ("i", "av", "på")
 
 
 def _indicator(

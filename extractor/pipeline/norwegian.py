@@ -13,14 +13,22 @@ from spacy.util import registry
 
 # Abbreviations of amounts and dates in either standard that spaCy's two lists lack.
 _ABBREVIATIONS = ("mill.", "mrd.", "pst.", "prosentp.", "kl.", "ca.", "bl.a.", "m.a.", "t.d.", "jf.")
+# Abbreviations of one standard that are words of the other, or that end sentences as words do:
+# Bokmål «no.» (number) is Nynorsk «now», «eg.» is «I».
+_WORDS = ("no.", "eg.", "et.", "on.", "min.", "el.", "ad.", "ma.", "op.")
 
 
-class NorwegianDefaults(BaseDefaults):
-    tokenizer_exceptions = {
+def _exceptions() -> dict[str, list[dict[int, str]]]:
+    listed = {
         **Nynorsk.Defaults.tokenizer_exceptions,
         **Bokmaal.Defaults.tokenizer_exceptions,
         **{word: [{ORTH: word}] for word in _ABBREVIATIONS},
     }
+    return {word: tokens for word, tokens in listed.items() if word not in _WORDS}
+
+
+class NorwegianDefaults(BaseDefaults):
+    tokenizer_exceptions = _exceptions()
     prefixes = Bokmaal.Defaults.prefixes
     infixes = Bokmaal.Defaults.infixes
     suffixes = Bokmaal.Defaults.suffixes
