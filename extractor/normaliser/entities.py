@@ -42,7 +42,11 @@ class Role:
     organisation: str | None = None
 
 
-_ROLE_WORDS = r"(?:(?:\p{L}{2,30}-,? (?:og )?)?[\p{L}-]{2,60})"
+_ROLE_WORDS = (
+    r"(?:(?:administrerende|administrerande|assisterende|assisterande|konstituert|fungerende|"
+    r"fungerande|tidligere|tidlegare|daglig|dagleg)[ ])?"
+    r"(?:(?:\p{L}{2,30}-,? (?:og )?)?[\p{L}-]{2,60})"
+)
 _BEFORE = regex.compile(
     rf"(?P<role>{_ROLE_WORDS})(?P<where>[ \u00a0](?:i|ved|for|hos|på)[ \u00a0][^.!?\n]{{2,60}}?)?,?[ \u00a0]$"
 )
@@ -116,8 +120,15 @@ def find_role(
         after = _AFTER.match(text, mention.end)
         if after and role_of(after["role"].split()[-1], names):
             where = _organisation_after(text, after.end("role"), organisations)
-            return Role(after["role"], where)
+            return Role(_role_text(after["role"]), where)
     return None
+
+
+def _role_text(written: str) -> str:
+    """The role without the capital letter of a sentence's first word; «Nav-leiar» keeps its own."""
+    if "-" in written.split("- ")[0].rstrip("-"):
+        return written
+    return written[0].lower() + written[1:]
 
 
 def _organisation_in(organisations: Sequence[Organisation], start: int, end: int) -> str | None:

@@ -28,7 +28,8 @@ _SILENT = ("credit", "byline", "table_cell")
 _DISPLAYED = ("title", "lead", "heading", "summary")
 _ANSWER = regex.compile(r"(?:Ja|Nei|Jo|Jau|Joda|Nja|Absolutt|Akkurat)\b")
 _THAT_SAYS = regex.compile(r"(?:Det|Dette|Slik|Så) $")
-_ASKING = ("spør", "spurte", "spurde")
+_THIRD_PERSON = regex.compile(r"\b(?:hun|ho|han|oss|meg)\b", regex.IGNORECASE)
+_NOW = regex.compile(r"(?:Nå|No|Men|I dag|I år)\b")
 _SAME_WORDS = 0.5
 """Share of a headline's words that a quote must hold to be what it quotes."""
 
@@ -118,9 +119,11 @@ class _Walk:
 
     def _is_question(self, number: int, block: Block, start: int, end: int) -> bool:
         """A dash line that ends with a question mark, before an answer, is the reporter's."""
-        if not self.text[start:end].rstrip().endswith("?") or end != block.end:
+        if not self.text[start:end].rstrip().endswith("?") or self._tag(start, end) is not None:
             return False
-        if self._tag(start, end) is not None or number + 1 >= len(self.blocks):
+        if end != block.end:
+            return True
+        if number + 1 >= len(self.blocks):
             return False
         after = self.blocks[number + 1]
         return after.kind == "quote" or bool(self._openings(after)[:1] == [after.start])
@@ -144,7 +147,7 @@ class _Walk:
                     continue
                 if verb.value.use not in ("saying", "holding"):
                     continue
-            subject = subject_of(self.cast, verb, start, end, self.last)
+            subject = subject_of(self.cast, verb, start, end, self.introduced or self.last)
             if subject is None or (inverted_only and not subject.after):
                 continue
             if best is None or (best.subject.speaker is None and subject.speaker is not None):
@@ -175,7 +178,8 @@ class _Walk:
     def _continuing(self, block: Block) -> str | None:
         if block.kind in _DISPLAYED:
             return None
-        return self.introduced if self.introduced and not self.asked else self.last
+        answering = self.asked and self.last is not None
+        return self.last if answering else self.introduced or self.last
 
     def _told_next(self, end: int, number: int) -> Subject | None:
         """The speaker named by «Det seier X» right after, or, where nobody spoke yet, by the next quote."""
@@ -262,10 +266,10 @@ class _Walk:
         elif document is not None:
             cue = tag.subject.cue if tag else document
             self.found.append(Utterance(start, end, "document", None, cue, document))
-            self.document = document
+            self.document = document if block.kind == "paragraph" else None
         elif self._goes_on(block, start, end):
             self.found.append(Utterance(start, end, "quote", self.last))
-        elif self.document is not None:
+        elif self.document is not None and not _NOW.match(self.text[start : start + 6]):
             self.found.append(Utterance(start, end, "document", None, self.document, self.document))
 
     def _is_quoted(self, block: Block, tag: Tag, start: int, end: int) -> bool:
@@ -279,11 +283,14 @@ class _Walk:
 
     def _goes_on(self, block: Block, start: int, end: int) -> bool:
         """A first person without a name, in an article where somebody has spoken, is the last speaker."""
+        words = self.text[start:end]
         return (
             block.kind == "paragraph"
             and self.last is not None
             and self.document is None
-            and in_first_person(self.text[start:end])
+            and in_first_person(words)
+            and _THIRD_PERSON.search(words) is None
+            and not self.cast.named_in(block.start, block.end)
             and next(find_marked(self.text, start, end), None) is None
         )
 

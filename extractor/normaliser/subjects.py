@@ -40,7 +40,16 @@ _FILLER = regex.compile(
     r"[ \u00a0](?:(?:\p{L}{2,30}-,? (?:og )?)?[\p{L}-]{2,60}[ \u00a0,]{1,2}){0,10}"
 )
 _FUNCTION = frozenset(
-    "at om det den som til dei de seg en et ei ein eit å så men der her når".split()
+    ("at", "om", "det", "den", "som", "til", "dei", "de", "seg", "å", "så", "men", "der", "her")
+    + ("når", "eg", "jeg", "vi", "me", "du", "man", "oss", "meg", "en", "et", "ei", "ein", "eit")
+)
+_NOT_ASKED = regex.compile(
+    r"\b(?:jeg|eg|vi|me|du|dere|dykk|man|ein|en|dei|de|det|som|mange|nokon|noen|alle|folk) $",
+    regex.IGNORECASE,
+)
+_TOLD = regex.compile(
+    r"(?:[ \u00a0]\([^)\n]{1,20}\))?(?:[,.:;!?]|$|\n"
+    r"| (?:at|til|overfor|om|i|på|etter|før|då|da|når|seg|selv|sjølv|og)\b)"
 )
 _GROUP = regex.compile(
     r"\b(?P<group>[Rr]egjering(?:en|a)|[Kk]ommun(?:en|ene|ane)|[Ss]taten|[Dd]epartementet|[Dd]irektoratet|"
@@ -171,7 +180,10 @@ def _after(
     at = verb.end + (5 if text.startswith(" hos ", verb.end) else 1)
     if body := cast.body_at(at):
         return Subject(None, Mention(body.value, body.start, body.end), after=True)
+    told = _inverted(text, verb, start) or verb.value.use in ("source", "got")
     named = cast.starting(verb.end, min(end, verb.end + 130))
+    if named and not told and not _told_by(text, verb.start, named[0].end):
+        named = None
     if named and _fills(text, verb.end, named[0].start, cast.names):
         mention = Mention(text[verb.end + 1 : named[0].end], verb.end + 1, named[0].end)
         return Subject(named[1], mention, by_name=True, after=True)
@@ -185,6 +197,11 @@ def _after(
     return None
 
 
+def _told_by(text: str, start: int, end: int) -> bool:
+    """Whether «… fortel X at …» has X as its subject, not as what somebody else tells of."""
+    return bool(_TOLD.match(text, end)) and not _NOT_ASKED.search(text[max(0, start - 10) : start])
+
+
 def _fills(text: str, start: int, end: int, names: Names) -> bool:
     """Whether only a role and its place stand between a verb and a name."""
     between = text[start:end]
@@ -196,7 +213,7 @@ def _fills(text: str, start: int, end: int, names: Names) -> bool:
         is None
     ):
         return False
-    if any(role_of(word, names) for word in words):
+    if any(role_of(word, names) or role_of(word, names, definite=True) for word in words):
         return not any(word in _FUNCTION for word in words)
     return len(words) <= 3 and not any(
         word in _FUNCTION or word in ("i", "på", "for") for word in words
@@ -223,7 +240,8 @@ def _before(cast: Cast, verb: Mention[SpeechRow], start: int, recent: str | None
         at = start + title.start("title")
         cue = Mention(title["title"], at, start + title.end("title"))
         return Subject(cast.by_title(title["title"], verb.start), cue)
-    if group := _GROUP.search(text, max(start, verb.start - 40), verb.start):
+    wanting = verb.value.id == "ville ha"
+    if not wanting and (group := _GROUP.search(text, max(start, verb.start - 40), verb.start)):
         return Subject(None, Mention(group["group"], group.start("group"), group.end("group")))
     return None
 

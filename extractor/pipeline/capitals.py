@@ -51,7 +51,9 @@ def find_runs(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
 def find_listed(
     text: str, listed: Collection[str], *, longest: int = 5, title_case: bool = False
 ) -> Iterator[Word]:
-    """Yield the longest stretches of words that stand in `listed`, without a genitive -s.
+    """Yield the longest stretches of words that stand in `listed`.
+
+    Without a genitive -s, and without the rest of a compound («Tronvik-ordføraren»).
 
     A stretch begins with a capital letter. With `title_case`, words in capitals count as well
     («SKIEN»); the text yielded is then as listed.
@@ -85,5 +87,8 @@ def _forms(words: str, title_case: bool) -> Iterator[str]:
     yield words
     if words.endswith(("s", "S")):
         yield words[:-1]
+    head, _, tail = words.rpartition("-")
+    if head and tail[:1].islower():
+        yield head
     if title_case and words.isupper() and len(words) > 1:
         yield words.title()

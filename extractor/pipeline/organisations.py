@@ -45,7 +45,7 @@ def find_organisations(
     """The organisations of the article in the text's order; none overlaps another or `people`."""
     found: list[Mention[OrganisationName]] = []
     taken = list(people)
-    for finder in (_find_offices, _find_councils, _find_listed, _find_bodies, _find_labelled):
+    for finder in (_find_offices, _find_councils, _find_branches, _find_listed, _find_alone, _find_labelled):
         for mention in finder(reading, names):
             if not any(start < mention.end and mention.start < end for start, end in taken):
                 taken.append((mention.start, mention.end))
@@ -140,8 +140,8 @@ def _is_party(text: str, start: int, name: str) -> bool:
     return bool(before) and before[-1] in " (/" and before[:1] not in ".:!?–-\n"
 
 
-def _find_bodies(reading: Reading, names: Names) -> Iterator[Mention[OrganisationName]]:
-    """«Kviteseid Høgre», «Sogn barnevern»; «Fellesorganisasjonen», «Bustaddepartementet»."""
+def _find_branches(reading: Reading, names: Names) -> Iterator[Mention[OrganisationName]]:
+    """«Tronvik Høgre», «Indre Sogn barnevern»."""
     text, ends = reading.article.text, _ends(names)
     for word in find_listed(text, place_names(names)):
         match = _BODY.match(text, word.end)
@@ -151,6 +151,11 @@ def _find_bodies(reading: Reading, names: Names) -> Iterator[Mention[Organisatio
             yield Mention(
                 OrganisationName(name, name.casefold(), kind, word.text), word.start, match.end()
             )
+
+
+def _find_alone(reading: Reading, names: Names) -> Iterator[Mention[OrganisationName]]:
+    """«Bustaddirektoratet»: one word whose end tells what it is."""
+    text = reading.article.text
     for single in find_words(text):
         kind = _kind_alone(single.text, names) if single.text[0].isupper() else None
         if kind is not None and single.text not in names.no_names:
@@ -191,6 +196,8 @@ def _find_labelled(reading: Reading, names: Names) -> Iterator[Mention[Organisat
         if name.value.label != "ORG" or not text[:1].isupper() or len(text) < 2 or "\n" in text:
             continue
         if text in names.no_names or text in names.countries or text in names.places:
+            continue
+        if text.isupper() and text.title() in place_names(names):
             continue
         if text.startswith(("Nav-", "NAV-")):
             continue

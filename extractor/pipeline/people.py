@@ -46,6 +46,8 @@ _SIGNED = regex.compile(r", skriv(?:er|ar)?\s(?:\p{Ll}{3,30}\s){0,2}$")
 _STREET = regex.compile(
     r" (?:gate|gata|gt\.|vei|veg|veien|vegen|plass|allé|skole|skule|minne|stiftelse|hus)\b"
 )
+_COMPOUND = regex.compile(r"-\p{Ll}{3}")
+_SURNAME = regex.compile(r"\p{Lu}\p{Ll}{2,20}sen$")
 _ENDS_IN_S = ("ss", "ås", "aas", "nes", "is", "us", "ens", "es", "os")
 
 
@@ -84,11 +86,11 @@ def find_full_names(reading: Reading, names: Names) -> Iterator[Mention[PersonNa
     credits = list(_find_credits(reading, names))
     yield from credits
     taken = [(mention.start, mention.end) for mention in credits]
-    model = [name for name in reading.names if name.value.label == "PER"]
+    model = {name.start: name.end for name in reading.names if name.value.label == "PER"}
     for run in find_runs(reading.article.text):
         if any(start < run[-1].end and run[0].start < end for start, end in taken):
             continue
-        words = _person_in(run, reading, names, {name.start for name in model})
+        words = _person_in(run, reading, names, model)
         if words:
             yield _mention(reading, words, "text", names)
 
@@ -147,28 +149,51 @@ def _in_credit(
 
 
 def _person_in(
-    run: tuple[Word, ...], reading: Reading, names: Names, model: set[int]
+    run: tuple[Word, ...], reading: Reading, names: Names, model: dict[int, int]
 ) -> tuple[Word, ...]:
     """The words of the run that name a person; none where nothing speaks for one."""
-    words = _drop_lead(run, names)
-    while words and len(words[-1].text) > 2 and words[-1].text.isupper():
-        words = words[:-1]
+    text = reading.article.text
+    words = _drop_tail(_from_given_name(_drop_lead(run, names), names, model), names)
     if len(words) < 2 or _is_institution(words, names):
         return ()
-    if _STREET.match(reading.article.text, words[-1].end):
+    start, end = words[0].start, words[-1].end
+    if _STREET.match(text, end) or (text[start - 1 : start] == "«" and text[end : end + 1] == "»"):
         return ()
-    text, start = reading.article.text, words[0].start
     roled = len(words) < len(run) and role_of(words_before(run, words), names) is not None
-    named = is_given(words[0].text, names)
     if (
-        named
+        is_given(words[0].text, names)
         or roled
-        or start in model
-        or _AGE.match(text, words[-1].end)
+        or model.get(start, 0) >= words[1].end
+        or _AGE.match(text, end)
+        or _SURNAME.match(words[-1].text)
         or role_of(_word_before(text, start), names)
     ):
         return words[:5]
     return ()
+
+
+def _from_given_name(
+    words: tuple[Word, ...], names: Names, model: dict[int, int]
+) -> tuple[Word, ...]:
+    """«Biskop Olav Tronvik» from the given name on, unless the model begins it earlier."""
+    if is_given(words[0].text, names) or words[0].start in model:
+        return words
+    for number in range(1, len(words) - 1):
+        if is_given(words[number].text, names) or words[number].start in model:
+            return words[number:]
+    return words
+
+
+def _drop_tail(words: tuple[Word, ...], names: Names) -> tuple[Word, ...]:
+    """The words without what a headline or compound runs on with: «Mona Fjellvik Det»."""
+    while len(words) > 1:
+        last = words[-1].text
+        shouted = len(last) > 2 and last.isupper()
+        if shouted or len(last) == 1 or last in names.no_names or _COMPOUND.search(last):
+            words = words[:-1]
+        else:
+            break
+    return words
 
 
 def words_before(run: tuple[Word, ...], words: tuple[Word, ...]) -> str:
@@ -205,8 +230,16 @@ def _is_institution(words: tuple[Word, ...], names: Names) -> bool:
         return True
     if first in names.institutions:
         return first.isupper() or not is_given(second, names) or len(words) < 3
+    return any(is_house(word.text, names) for word in words[1:])
+
+
+def is_house(word: str, names: Names) -> bool:
+    """Whether a word ends as the names of institutions do."""
     ends = _kind_forms(names)
-    return any(word.text in ends or word.text.casefold() in ends for word in words[1:])
+    forms = (word, word.removesuffix("s"))
+    if any(form in ends or form.casefold() in ends for form in forms):
+        return True
+    return any(form[at:] in ends for form in forms for at in range(2, len(form) - 5))
 
 
 @cache

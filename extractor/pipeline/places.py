@@ -37,6 +37,9 @@ _MUNICIPAL = regex.compile(
 )
 _STREET = regex.compile(r"s? ?(?:gate|gata|vei|veg|veien|vegen|plass|torg|torv|allé)\b(?! kommune)")
 _JOINED = regex.compile(r"(?:^|[ ,(])(?:og|eller|samt|,)[ \u00a0]?$|, $")
+_COMPOUND = regex.compile(r"-(?:krigen|krigar|rundtur|erklær|avtal|lov|sak|trøy|spelar|spiller)")
+"""Compounds with a place that are about something else."""
+_HOUSES = ("huset", "senteret", "kontoret", "avdelingen", "avdelinga", "heimen", "hjemmet")
 _PLACE_LABELS = ("GPE_LOC", "GPE_ORG", "LOC")
 
 
@@ -78,7 +81,10 @@ def _find_known(
             and not _is_dateline(reading, word.start, word.end)
         ):
             continue
-        sure = _speaks_for(text, word.start, word.end) or labels.get(word.start) in _PLACE_LABELS
+        named = labels.get(word.start) in _PLACE_LABELS
+        if kind == "place" and text[max(0, word.start - 2) : word.start] in ("", ". ", "\n\n"):
+            named = False
+        sure = named or _speaks_for(text, word.start, word.end)
         if kind == "place" and not sure and not _is_dateline(reading, word.start, word.end):
             continue
         if name in names.shared and not sure:
@@ -106,7 +112,9 @@ def _find_unknown(
         if written.isupper() or "-" in written or _STREET.search(written):
             continue
         before = text[max(0, name.start - 14) : name.start]
-        if regex.search(r"\b(?:i|på|ved|frå|fra|til|I|På)[ \u00a0]$", before):
+        if written.endswith(_HOUSES) or name.end < len(text) and text[name.end] == "-":
+            continue
+        if regex.search(r"\b(?:i|på|I|På)[ \u00a0]$", before):
             yield Mention(PlaceName(written, "place"), name.start, name.start + len(written))
 
 

@@ -87,7 +87,7 @@ def _document_pattern(names: Names) -> regex.Pattern[str]:
     return regex.compile(
         rf"""
         (?P<noun> {noun} (?: \L<strong> | \L<weak> ) (?!\p{{L}}) {_FILL} ) (?:[ ]som)? [ ] {_SHOWING} \b (?![ ]til\b)
-      | (?: \b[Ii](?:følge|følgje|[ ]følge|[ ]følgje) | \b[Bb]asert[ ]på | \b[Ee]tter )
+      | (?: \b[Ii](?:følge|følgje|[ ]følge|[ ]følgje) | \b[Bb]asert[ ]på )
         [ ] (?P<noun> {_FEW} {noun} (?: \L<strong> | \L<weak> ) (?!\p{{L}}) (?: [ ](?:fra|frå|til|av|i)[ ][\p{{L}}-]{{2,40}} )? )
       | \b [Ii] [ ] (?P<noun> {_FEW} {noun} \L<strong> (?!\p{{L}}) {_FILL} ) ,? [ ] (?: {_EMERGING} )
       | , [ ] {_SHOWING} [ ] (?P<noun> {_FEW} {noun} (?: \L<strong> | \L<weak> ) (?!\p{{L}})
