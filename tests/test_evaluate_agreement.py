@@ -32,8 +32,8 @@ pytestmark = pytest.mark.skipif(
     not SCRIPT.exists() and not REQUIRED, reason=f"no gold to compare on at {SHARED}"
 )
 
-PLAIN_SLOTS = "kind topic indicator direction period baseline".split()
-PLAIN_SLOTS += "attribution modality negated group".split()
+PLAIN_SLOTS = ["kind", "topic", "indicator", "direction", "period", "baseline"]
+PLAIN_SLOTS += ["attribution", "modality", "negated", "group"]
 NAMED_SLOTS = {"place": "places", "organisation": "organisations", "speaker": "people"}
 
 Json = dict[str, Any]
