@@ -109,19 +109,28 @@ def find_role(
 ) -> Role | None:
     """The first role that the text gives the person, before the name or after it."""
     for mention in group.mentions:
-        before = _BEFORE.search(text, max(0, mention.start - 130), mention.start)
-        if before and role_of(before["role"].split()[-1], names):
+        before = _role_before(text, mention.start, names)
+        if before:
             where = _organisation_in(organisations, before.end("role"), mention.start)
             if where is None:
                 where = _at_office(before["where"], organisations, names, before["role"])
-            return Role(
-                before["role"], where or _organisation_after(text, mention.end, organisations)
-            )
+            where = where or _organisation_after(text, mention.end, organisations)
+            return Role(_role_text(before["role"]), where)
         after = _AFTER.match(text, mention.end)
         if after and role_of(after["role"].split()[-1], names):
             where = _organisation_after(text, after.end("role"), organisations)
             return Role(_role_text(after["role"]), where)
     return None
+
+
+def _role_before(text: str, at: int, names: Names) -> regex.Match[str] | None:
+    """The last role that leads up to a name."""
+    found = None
+    for match in _BEFORE.finditer(text, max(0, at - 130), at, overlapped=True):
+        word = match["role"].split()[-1]
+        if role_of(word, names) or (match["where"] and role_of(word, names, definite=True)):
+            found = match
+    return found
 
 
 def _role_text(written: str) -> str:
@@ -173,7 +182,7 @@ def _with_sources(reading: Reading, draft: Entities, names: Names) -> Entities:
     for person in draft.people:
         if person.id in cues and person.function == "subject":
             held = {at for m in person.mentions for at in range(m.start, m.end)}
-            more = [cue for cue in cues[person.id] if cue.start not in held]
+            more = [cue for cue in cues[person.id] if held.isdisjoint(range(cue.start, cue.end))]
             mentions = sorted({*person.mentions, *more}, key=lambda m: m.start)
             person = replace(person, function="source", mentions=tuple(mentions))
         people.append(person)

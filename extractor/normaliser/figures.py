@@ -57,16 +57,18 @@ class Binding:
     """Topic or indicator stands in the sentence itself."""
     continues: bool = False
     """It leans on the claim before."""
+    earlier: bool = False
+    """The first of «fra A til B»."""
 
 
 def bind_figures(scene: Scene, passage: Passage, last: Binding | None) -> Iterator[Binding]:
     """Yield what each figure of a sentence measures; `last` is the claim before, if it is near."""
     for amount in passage.amounts:
-        for part in _parts(passage, amount):
+        for number, part in enumerate(parts := list(_parts(passage, amount))):
             bound = _bind(scene, passage, part, last)
             if bound is not None:
-                last = bound
-                yield bound
+                last = replace(bound, earlier=number < len(parts) - 1)
+                yield last
 
 
 def _parts(passage: Passage, amount: Mention[Amount]) -> Iterator[Mention[Amount]]:
@@ -421,18 +423,22 @@ def _continue(
     """A sentence without words of its own goes on with the claim before."""
     if last is None or not _near(last, passage) or amount.value.kind == "duration":
         return None
+    before = [word.form for word in passage.words if word.end <= _start(amount)]
+    if before[-1:] == ["for"]:  # a price: «for ti kroner»
+        return None
     same_block = last.passage.sentence.block == passage.sentence.block
     kinds = {last.amount.value.kind, amount.value.kind}
-    alike = len(kinds) == 1 or kinds <= {"percent", "ratio", "count", "percentage_point"}
+    move = move_of(passage, amount)
+    of_change = move is not None and amount.value.kind in ("percent", "percentage_point", "ratio")
+    alike = len(kinds) == 1 or of_change or kinds <= {"percent", "ratio", "count"}
     if not alike or not (same_block or passage.block.kind in ("quote", "list_item", "paragraph")):
         return None
-    if not same_block and head.row is None and frame is None:
+    if not same_block and head.row is None and frame is None and move is None:
         return None
     if amount.value.kind == "money" and last.amount.value.kind != "money":
         return None
     fits = frame is not None and frame.value.topic in (None, last.topic)
     indicator = frame.value.indicator if frame is not None and fits else last.indicator
-    move = move_of(passage, amount)
     return Binding(
         passage,
         amount,

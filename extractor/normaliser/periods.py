@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
-from extractor.lexicon.welfare import Tense
+from extractor.lexicon.welfare import Modality, Tense
 from extractor.mention import Mention, Time
-from extractor.normaliser.claim import ClaimKind, Span
+from extractor.normaliser.claim import Claim, ClaimKind, Span
 from extractor.normaliser.scene import Passage, Scene, distance
+from extractor.pipeline.numerals import NumberError, parse_number
 
-# Words before a time that make it the earlier end of a comparison, in both standards.
+# Words before a time that make it the earlier end of a comparison («enn i samme periode i 2020»).
 _SINCE = regex.compile(
-    r"(?:\b(?:enn|fra|frå|siden|sidan|over|mot|med|til)\s{1,3})(?:i\s{1,3}|ved\s{1,3})?(?:inngangen\s{1,3}til\s{1,3})?\s{0,2}$"
+    r"\b(?:enn|fra|frå|siden|sidan|over|mot)"
+    r"(?:\s{1,3}(?:i|ved|på|inngangen|til|de|dei|den|det|samme|same|periode|perioden|månedene|månadene"
+    r"|tid|første|fyrste|fjerde|andre|\w{0,12}året)){0,6}+\s{1,3}$"
 )
+_OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
 _YEAR = regex.compile(r"\d{4}")
+_DAY = regex.compile(r"(\d{4})-\d{2}")
+
+
+# Two indicators of one count, told at the same time.
+_INDICATOR = {"unemployment_rate": "unemployed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +42,17 @@ class Periods:
 def periods_of(
     scene: Scene,
     passage: Passage,
-    anchor: Mention[object] | Span,
+    anchor: Span,
     kind: ClaimKind,
     before: Periods | None,
+    modality: Modality = "asserted",
 ) -> Periods:
     """The times of the clause, else of the sentence, else those of the claim it goes on with.
 
     `before` is what held for the claim just before in the same block.
     """
-    start = anchor[0] if isinstance(anchor, tuple) else anchor.start
-    times = [t for t in passage.times if t.value.role is None and t.value.edtf]
+    start = anchor[0]
+    times = [t for t in passage.times if t.value.edtf and _counts(scene, t)]
     clause = passage.clause_at(start)
     own = [t for t in times if clause[0] <= t.start < clause[1]]
     own = own or [t for t in times if t.start < clause[0]]  # a leading «I 2015» holds for the rest
@@ -54,15 +64,29 @@ def periods_of(
         found = _of_level(scene, own, anchor)
     if found.period is not None or (found.baseline is not None and kind == "change"):
         return found
-    return _from_context(scene, passage, found, before, clause)
+    return _from_context(scene, passage, found, before, clause, modality)
+
+
+def _counts(scene: Scene, time: Mention[Time]) -> bool:
+    """Not the year of a law, nor the day on which something was said («sa hun tirsdag»)."""
+    if time.value.role is not None:
+        return time.value.role == "name" and "budsjett" in _words(scene, time)
+    published = (scene.article.published or "")[:10]
+    day = time.value.kind == "date" and time.value.relative
+    return not (day and published and (time.value.edtf or "")[:7] == published[:7])
+
+
+def _words(scene: Scene, time: Mention[Time]) -> str:
+    """The words before a time and its own, small."""
+    return scene.article.text[max(0, time.start - 14) : time.end].casefold()
 
 
 def _of_level(
-    scene: Scene, times: Sequence[Mention[Time]], anchor: Mention[object] | Span
+    scene: Scene, times: Sequence[Mention[Time]], anchor: Span
 ) -> Periods:
     """The nearest time; one right after the figure («946 i 2015») is nearer than one before it."""
     usable = [t for t in times if not _since(scene, t)] or list(times)
-    end = anchor[1] if isinstance(anchor, tuple) else anchor.end
+    end = anchor[1]
 
     def rank(time: Mention[Time]) -> tuple[bool, int]:
         follows = 0 <= time.start - end <= 16
@@ -95,7 +119,7 @@ def _as_period(scene: Scene, time: Mention[Time]) -> str:
 
 
 def _of_change(
-    scene: Scene, times: Sequence[Mention[Time]], anchor: Mention[object] | Span
+    scene: Scene, times: Sequence[Mention[Time]], anchor: Span
 ) -> Periods:
     """«fra 2015 til 2016» has both ends; «siden 2012», «enn i fjor» the earlier one alone."""
     for time in sorted(times, key=lambda t: distance(t, anchor)):
@@ -108,7 +132,7 @@ def _of_change(
     base = min(since, key=lambda t: distance(t, anchor), default=None)
     held = min(until, key=lambda t: distance(t, anchor), default=None)
     return Periods(
-        held.value.edtf if held else None,
+        _as_period(scene, held) if held else None,
         (base.value.edtf or "").removesuffix("/..") if base else None,
         (held.start, held.end) if held else None,
         (base.start, base.end) if base else None,
@@ -117,24 +141,70 @@ def _of_change(
 
 def _since(scene: Scene, time: Mention[Time]) -> bool:
     """Whether a time is the earlier end of a comparison."""
-    if (time.value.edtf or "").endswith("/.."):
+    edtf = time.value.edtf or ""
+    if edtf.endswith("/.."):
         return True
-    start = min(time.start, time.value.ext_start or time.start)
-    words = scene.article.text[max(0, start - 40) : time.start].casefold()
-    if words.endswith(("til ", "til i ")):
+    if "/" in edtf:
         return False
-    return _SINCE.search(words) is not None and not words.endswith(" med ")
+    start = time.start
+    return _SINCE.search(scene.article.text[max(0, start - 60) : start].casefold()) is not None
 
 
 def _from_context(
-    scene: Scene, passage: Passage, found: Periods, before: Periods | None, clause: Span
+    scene: Scene,
+    passage: Passage,
+    found: Periods,
+    before: Periods | None,
+    clause: Span,
+    modality: Modality,
 ) -> Periods:
-    """Present and perfect tense hold in the year of publication; the past goes on with the claim before."""
+    """The past goes on with the claim before; present and perfect hold in the year of publication.
+
+    A plan or goal without a time has none: the year of publication is not when it will be so.
+    """
     tense = next((cue.value.tense for cue in passage.of(Tense, clause)), None)
     tense = tense or next((cue.value.tense for cue in passage.of(Tense)), None)
-    year = _YEAR.match(scene.article.published or "")
     if before is not None and before.period is not None and tense != "present":
-        return Periods(before.period, found.baseline, before.period_at, found.baseline_at, True)
-    if tense == "present" and year is not None and found.period_at is None:
-        return Periods(year.group(), found.baseline, None, found.baseline_at, True)
+        return replace(found, period=before.period, period_at=before.period_at, inferred=True)
+    year = _DAY.match(scene.article.published or "")
+    if tense == "present" and year is not None and modality not in ("plan", "goal", "forecast"):
+        return replace(found, period=year.group(1), inferred=True)
     return found
+
+
+def settle_periods(scene: Scene, claims: Sequence[Claim]) -> list[Claim]:
+    """Give undated figures the period that the article tells of that topic and indicator.
+
+    A quarter told once holds for the figures around it: those of title, lead and lists, and those
+    told in the present. The past of running text is left alone; another figure's time is not its.
+    """
+    told: dict[tuple[str, str], str] = {}
+    for claim in claims:
+        key = (claim.topic, _INDICATOR.get(claim.indicator, claim.indicator))
+        if claim.period is not None and "period" not in claim.inferred and ".." not in claim.period:
+            told[key] = max(told.get(key, ""), claim.period)
+    published = (scene.article.published or "")[:4]
+    result = []
+    for claim in claims:
+        known = told.get((claim.topic, _INDICATOR.get(claim.indicator, claim.indicator)))
+        kind = scene.article.blocks[claim.evidence[0].block].kind
+        open_ = claim.period is None and kind in ("title", "lead", "list_item", "heading", "summary")
+        rough = claim.period == published != "" and "period" in claim.inferred
+        if known and claim.modality == "asserted" and (open_ or rough) and known[:4] == (published or known[:4]):
+            inferred = tuple(dict.fromkeys((*claim.inferred, "period")))
+            claim = replace(claim, period=known, inferred=inferred)
+        result.append(claim)
+    return result
+
+
+def year_before(period: str, scene: Scene, passage: Passage) -> str | None:
+    """The year of the earlier end of «fra 4,9 til 5,3 på to år», told by the later end."""
+    words = scene.article.text[passage.sentence.start : passage.sentence.end].casefold()
+    match = _OVER.search(words)
+    year = _YEAR.match(period)
+    if match is None or year is None:
+        return None
+    try:
+        return str(int(year.group()) - int(parse_number(match.group(1))))
+    except NumberError:
+        return None

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.lexicon.welfare import Scope
-from extractor.mention import Mention, Organisation, Place
+from extractor.mention import Mention, Organisation, Place, PlaceKind
 from extractor.normaliser.claim import Span
 from extractor.normaliser.scene import Passage, Scene, distance
 
 NORWAY = Place("l0", "Norge", "country", "NO")
 _KINDS = ("municipality", "county", "district", "country")
+_OWN: tuple[PlaceKind, ...] = ("municipality", "county", "district")
+_LOCAL_BODIES = ("nav_office", "municipality", "county")
+_NATIONAL = ("national", "landwide")
+_MINISTERS = ("minister", "statsråd")
+_SURE = 6  # a place with this weight is the article's, however often the country is named
+_JOINT = 3  # so many places before one figure share it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +35,92 @@ def country(scene: Scene) -> Place:
     return next((p for p in scene.entities.places if p.code == "NO"), NORWAY)
 
 
-def main_place(scene: Scene) -> Place | None:
-    """The place the article is about: of its own mentions, those at the top count most."""
+def main_place(scene: Scene, kinds: Sequence[PlaceKind] = _OWN) -> Place | None:
+    """The place of these kinds the article is about: its mentions at the top count most.
+
+    None where the country is named more often than any place, as in a minister's statement.
+    """
     weights: Counter[str] = Counter()
     rows = {place.id: place for place in scene.entities.places}
     for passage in scene.passages:
         top = passage.block.kind in ("title", "lead") or passage.index < 2
         for mention in passage.places:
-            if mention.value.kind in ("municipality", "county", "district"):
+            if mention.value.kind in kinds:
                 weights[mention.value.id] += 3 if top else 1
-    for organisation in scene.entities.organisations:
-        if organisation.place and organisation.kind in ("nav_office", "municipality"):
-            weights[organisation.place] += 2 * len(organisation.mentions)
-    return rows[weights.most_common(1)[0][0]] if weights else None
+    for body in scene.entities.organisations:
+        if body.place and rows[body.place].kind in kinds and body.kind in _LOCAL_BODIES:
+            weights[body.place] += 2 * len(body.mentions)
+    if not weights:
+        return None
+    best, weight = weights.most_common(1)[0]
+    national = sum(1 for p in scene.passages for c in p.of(Scope) if c.value.scope in _NATIONAL)
+    return rows[best] if weight >= min(national, _SURE) else None
 
 
-def place_of(
-    scene: Scene, passage: Passage, anchor: Mention[object] | Span, before: Where | None
-) -> Where:
+def place_of(scene: Scene, passage: Passage, anchor: Span, before: Where | None) -> Where:
     """The place a figure at `anchor` holds for; `before` is that of the claim it goes on with."""
-    start = anchor[0] if isinstance(anchor, tuple) else anchor.start
-    own = [m for m in passage.places if m.value.kind in _KINDS]
-    clause = passage.clause_at(start)
-    for within in ([m for m in own if clause[0] <= m.start < clause[1]], own):
-        if within:
-            best = min(within, key=lambda m: distance(m, anchor))
-            return Where(best.value, (best.start, best.end), False)
-    landwide = next((c for c in passage.of(Scope) if c.value.scope == "landwide"), None)
-    if landwide is not None:
+    own = [m for m in passage.places if m.value.kind in _KINDS and not _compared(scene, m)]
+    clause = passage.clause_at(anchor[0])
+    within = [m for m in own if clause[0] <= m.start < clause[1]] or own
+    landwide = _scoped(passage, clause, "landwide")
+    if landwide is not None and not any(m.value.kind == "municipality" for m in within):
         return Where(country(scene), (landwide.start, landwide.end), False)
-    if before is not None and before.place is not None:
+    if within:
+        return _named(passage, anchor, within)
+    for scope, kinds in (("county", ("county",)), ("municipality", ("municipality",))):
+        said = _scoped(passage, clause, scope)
+        body = main_place(scene, kinds) if said else None  # type: ignore[arg-type]
+        if said is not None and body is not None:
+            return Where(body, (said.start, said.end), True)
+    if before is not None:
         return Where(before.place, before.at, True)
     for earlier in scene.before(passage):
         named = [m for m in earlier.places if m.value.kind in _KINDS]
         if named:
             return Where(named[-1].value, (named[-1].start, named[-1].end), True)
-    return _of_article(scene, passage)
+    return _of_speaker(scene, anchor) or _of_article(scene, passage)
+
+
+def _named(passage: Passage, anchor: Span, places: Sequence[Mention[Place]]) -> Where:
+    """The nearest place; of a pair of places and a pair of figures, the one of the same order."""
+    ahead = [m for m in places if m.end <= anchor[0]]
+    if len({m.value.id for m in ahead}) >= _JOINT and len(passage.amounts) < len(ahead):
+        return Where(None)  # «tenesta, som Volda, Ørsta og Hareid driv i lag»: a joint figure
+    figures = [a for a in passage.amounts if a.value.kind != "age"]
+    order = next((i for i, a in enumerate(figures) if a.start <= anchor[0] < a.end), None)
+    paired = len(places) == len(figures) == 2 and order is not None
+    if paired and places[1].end <= figures[0].start and places[1].start - places[0].end <= 8:
+        best = places[order or 0]
+    else:
+        best = min(places, key=lambda m: (distance(m, anchor), m.start))
+        subject = [m for m in ahead if m.value.kind == "municipality"]
+        if best.value.kind == "country" and subject:
+            best = subject[-1]  # «Trondheim har bygget en tredel av plassene i hele Norge»
+    return Where(best.value, (best.start, best.end), False)
+
+
+def _compared(scene: Scene, place: Mention[Place]) -> bool:
+    """«lavere enn i Sverige»: the place is what is compared with."""
+    return scene.article.text[max(0, place.start - 8) : place.start].endswith(("enn i ", "enn "))
+
+
+def _scoped(passage: Passage, clause: Span, scope: str) -> Mention[Scope] | None:
+    return next((c for c in passage.of(Scope, clause) if c.value.scope == scope), None)
+
+
+def _of_speaker(scene: Scene, anchor: Span) -> Where | None:
+    """The place of the office a speaker leads: «sier avdelingsleder Moen ved Nav Gjøvik»."""
+    utterance = scene.utterance_at(anchor[0])
+    person = next(
+        (p for p in scene.entities.people if utterance and p.id == utterance.speaker), None
+    )
+    if person is None:
+        return None
+    if any(word in (person.role or "").casefold() for word in _MINISTERS):
+        return Where(country(scene))
+    body = next((o for o in scene.entities.organisations if o.id == person.organisation), None)
+    place = next((p for p in scene.entities.places if body and p.id == body.place), None)
+    return Where(place) if place is not None else None
 
 
 def _of_article(scene: Scene, passage: Passage) -> Where:

@@ -87,7 +87,7 @@ class _Walk:
         self.document = None
         if block.kind in _SILENT:
             return
-        if block.kind == "question":
+        if block.kind == "question" and self._tag(block.start, block.end) is None:
             self.asked = True
             return
         openings = self._openings(block)
@@ -269,8 +269,13 @@ class _Walk:
             self.document = document if block.kind == "paragraph" else None
         elif self._goes_on(block, start, end):
             self.found.append(Utterance(start, end, "quote", self.last))
-        elif self.document is not None and not _NOW.match(self.text[start : start + 6]):
+        elif self.document is not None and self._continues(start, end):
             self.found.append(Utterance(start, end, "document", None, self.document, self.document))
+
+    def _continues(self, start: int, end: int) -> bool:
+        """Whether a sentence goes on with the figures of a document."""
+        words = self.text[start:end]
+        return bool(regex.search(r"\d", words)) and not _NOW.match(words)
 
     def _is_quoted(self, block: Block, tag: Tag, start: int, end: int) -> bool:
         """«…, seier X» outside headlines is a quote without its dash; so is what stands in marks."""

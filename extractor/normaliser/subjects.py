@@ -37,7 +37,7 @@ _GAP_BEFORE = regex.compile(
     rf"(?:[ \u00a0]\([^)\n]{{1,20}}\))?(?:,[^,.\n]{{3,90}},)?(?:[ \u00a0](?:{_ADVERB}|har|hadde|vil|sjølv|som|og)){{0,3}}[ \u00a0]"
 )
 _FILLER = regex.compile(
-    r"[ \u00a0](?:(?:\p{L}{2,30}-,? (?:og )?)?[\p{L}-]{2,60}[ \u00a0,]{1,2}){0,10}"
+    r"[ \u00a0](?:(?:\p{L}{2,30}-,? (?:og )?)?[\p{L}-]{1,60}[ \u00a0,]{1,2}){0,10}"
 )
 _FUNCTION = frozenset(
     ("at", "om", "det", "den", "som", "til", "dei", "de", "seg", "å", "så", "men", "der", "her")
@@ -161,9 +161,19 @@ def subject_of(
     `recent` is the person who spoke last: whom a pronoun means first, if it fits.
     """
     inverted = _inverted(cast.text, verb, start)
-    if verb.value.use in ("source", "got") or inverted:
+    if verb.value.use in ("source", "got"):
         return _after(cast, verb, start, end, recent)
+    if inverted:
+        return _after(cast, verb, start, end, recent) or _apposed(cast, verb, start)
     return _before(cast, verb, start, recent) or _after(cast, verb, start, end, recent)
+
+
+def _apposed(cast: Cast, verb: Mention[SpeechRow], start: int) -> Subject | None:
+    """«Fjellvik, som overtok i mars, ventar …»."""
+    for mention, person in reversed(cast.named_in(max(start, verb.start - 160), verb.start)):
+        if _GAP_BEFORE.fullmatch(cast.text, mention.end, verb.start):
+            return Subject(person, mention, by_name=True)
+    return None
 
 
 def _inverted(text: str, verb: Mention[SpeechRow], start: int) -> bool:

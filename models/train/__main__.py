@@ -74,6 +74,8 @@ def main() -> None:
         nlp = init_nlp(config)
         train(nlp, work / "out")
     nlp = spacy.load(best)
+    make_tokenizer = spacy.registry.tokenizers.get("spacy.Tokenizer.v1")()
+    nlp.tokenizer = make_tokenizer(nlp)  # its exceptions may be newer than the checkpoint's
     if "norwegian_sentences" not in nlp.pipe_names:
         nlp.add_pipe("norwegian_sentences", first=True)
     log = {standard: scores(nlp, work / f"dev_{standard}.spacy") for standard in ("nob", "nno")}

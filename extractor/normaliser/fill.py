@@ -1,0 +1,171 @@
+"""Fills the slots of a claim from its sentence and context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractor.mention import Amount, Attribution, Direction, Mention
+from extractor.normaliser.claim import Claim, ClaimKind, Evidence, Span
+from extractor.normaliser.figures import Binding
+from extractor.normaliser.manner import Manner, group_of, manner_of, voice_of, whole_of
+from extractor.normaliser.periods import Periods, periods_of, year_before
+from extractor.normaliser.places import Where, organisation_of, place_of
+from extractor.normaliser.scene import Passage, Scene
+from extractor.normaliser.tables import Cell
+from extractor.normaliser.trends import Trend
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure's claim and what the next sentence of the paragraph may go on with."""
+
+    claim: Claim
+    binding: Binding
+    periods: Periods
+    where: Where
+
+
+def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
+    """The claim of a bound figure; `last` is the claim before it."""
+    passage, amount = binding.passage, binding.amount
+    goes_on = last if last is not None and _goes_on(last.binding, binding) else None
+    anchor = (amount.start, amount.end)
+    manner = manner_of(scene, passage, anchor)
+    before = goes_on.periods if goes_on else None
+    periods = periods_of(scene, passage, anchor, binding.kind, before, manner.modality)
+    if binding.earlier and periods.period is not None and not _dated(binding, periods):
+        periods = Periods(year_before(periods.period, scene, passage), inferred=True)
+    where = place_of(scene, passage, anchor, goes_on.where if goes_on else None)
+    direction: Direction | None = binding.move.direction if binding.move else None
+    core = _Core(binding.kind, binding.topic, binding, amount, direction, anchor)
+    return Told(_claim(scene, passage, core, periods, where, manner), binding, periods, where)
+
+
+def _goes_on(last: Binding, now: Binding) -> bool:
+    """Whether a figure belongs to the same run of text as the one before."""
+    if last.passage.sentence.block != now.passage.sentence.block:
+        return now.continues
+    return last.topic == now.topic
+
+
+def _dated(binding: Binding, periods: Periods) -> bool:
+    """Whether the earlier of two figures has a time of its own, right behind it («946 i 2015»)."""
+    at = periods.period_at
+    return at is not None and 0 <= at[0] - binding.amount.end <= 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """What is known of a claim before its slots are filled."""
+
+    kind: ClaimKind
+    topic: str
+    bound: Binding | Trend | Cell
+    measure: Mention[Amount] | None
+    direction: Direction | None
+    anchor: Span
+
+
+def _claim(
+    scene: Scene, passage: Passage, core: _Core, periods: Periods, where: Where, manner: Manner
+) -> Claim:
+    """Fill every slot of one claim from its sentence and context."""
+    bound = core.bound
+    voice = voice_of(scene, core.anchor)
+    group = group_of(scene, passage, core.anchor)
+    whole = whole_of(scene, passage, core.anchor) if core.kind == "share" else None
+    organisation = organisation_of(scene, passage, where.place)
+    slots = _slots(bound, periods, where, manner.at, voice.at)
+    if group:
+        slots["group"] = (group[1],)
+    if whole:
+        slots["whole"] = (whole[1],)
+    return Claim(
+        core.kind,
+        core.topic,
+        bound.indicator,
+        core.measure,
+        core.direction,
+        (Evidence(passage.sentence.start, passage.sentence.end, passage.sentence.block),),
+        bound.frame,
+        periods.period,
+        periods.baseline if core.kind in ("change", "trend") else None,
+        group[0] if group else None,
+        whole[0] if whole else None,
+        where.place.id if where.place else None,
+        organisation.id if organisation else None,
+        voice.speaker,
+        voice.attribution,
+        voice.document,
+        manner.modality,
+        manner.negated,
+        slots,
+        _inferred(bound, periods, where),
+    )
+
+
+def _slots(
+    bound: Binding | Trend | Cell, periods: Periods, where: Where, manner: Span | None, voice: Span | None
+) -> dict[str, tuple[Span, ...]]:
+    named = {
+        "topic": getattr(bound, "topic_at", None),
+        "indicator": getattr(bound, "indicator_at", None),
+        "period": periods.period_at,
+        "baseline": periods.baseline_at,
+        "place": where.at,
+        "modality": manner,
+        "speaker": voice,
+    }
+    slots = {name: (span,) for name, span in named.items() if span is not None and span[1] > 0}
+    move = bound.move if isinstance(bound, Binding) else None
+    cue = bound.cue if isinstance(bound, Trend) else move.cue if move else None
+    if cue is not None:
+        slots["direction"] = ((cue.start, cue.end),)
+    return slots
+
+
+def _inferred(bound: Binding | Trend | Cell, periods: Periods, where: Where) -> tuple[str, ...]:
+    names = []
+    if isinstance(bound, Binding) and not bound.near:
+        names += ["topic"] if bound.indicator_at else ["topic", "indicator"]
+    if periods.inferred and periods.period is not None:
+        names.append("period")
+    if where.inferred and where.place is not None:
+        names.append("place")
+    return tuple(names)
+
+
+def of_trend(scene: Scene, trend: Trend) -> Claim:
+    anchor = (trend.cue.start, trend.cue.end)
+    manner = manner_of(scene, trend.passage, anchor)
+    periods = periods_of(scene, trend.passage, anchor, "trend", None, manner.modality)
+    where = place_of(scene, trend.passage, anchor, None)
+    return _claim(
+        scene,
+        trend.passage,
+        _Core("trend", trend.topic, trend, None, trend.cue.value.direction, anchor),
+        periods,
+        where,
+        manner,
+    )
+
+
+def of_cell(scene: Scene, cell: Cell) -> Claim:
+    """A table's figure: period from the column's head, place from the row's."""
+    times = [t for p in (cell.column_head, cell.row_head) if p for t in p.times if t.value.edtf]
+    time = times[0] if times else None
+    periods = Periods(time.value.edtf, None, (time.start, time.end)) if time else Periods()
+    named = cell.row_head.places
+    where = (
+        Where(named[0].value, (named[0].start, named[0].end), False)
+        if named
+        else place_of(scene, cell.passage, cell.evidence, None)
+    )
+    part = cell.amount.value.kind in ("percent", "ratio")
+    kind: ClaimKind = "share" if part and not cell.indicator.endswith("_rate") else "level"
+    core = _Core(kind, cell.topic, cell, cell.amount, None, (cell.amount.start, cell.amount.end))
+    claim = _claim(scene, cell.passage, core, periods, where, Manner())
+    start, end = cell.evidence
+    block = cell.passage.sentence.block
+    document: Attribution = "document"
+    return replace(claim, evidence=(Evidence(start, end, block),), attribution=document)
