@@ -48,7 +48,7 @@ _ROLE_WORDS = (
     r"(?:(?:\p{L}{2,30}-,? (?:og )?)?[\p{L}-]{2,60})"
 )
 _BEFORE = regex.compile(
-    rf"(?P<role>{_ROLE_WORDS})(?P<where>[ \u00a0](?:i|ved|for|hos|på)[ \u00a0][^.!?\n]{{2,60}}?)?,?[ \u00a0]$"
+    rf"(?<![\p{{L}}-])(?P<role>{_ROLE_WORDS})(?P<where>[ \u00a0](?:i|ved|for|hos|på)[ \u00a0][^.!?\n]{{2,60}}?)?,?[ \u00a0]$"
 )
 _AFTER = regex.compile(
     rf"(?:[ \u00a0]\([^)\n]{{1,20}}\))?, (?:som er )?(?P<role>{_ROLE_WORDS})(?=[ ,.:;\n]|$)"
@@ -124,10 +124,12 @@ def find_role(
 
 
 def _role_before(text: str, at: int, names: Names) -> regex.Match[str] | None:
-    """The last role that leads up to a name."""
+    """The last role that leads up to a name, with all its words."""
     found = None
     for match in _BEFORE.finditer(text, max(0, at - 130), at, overlapped=True):
         word = match["role"].split()[-1]
+        if found is not None and match.end("role") == found.end("role"):
+            continue
         if role_of(word, names) or (match["where"] and role_of(word, names, definite=True)):
             found = match
     return found

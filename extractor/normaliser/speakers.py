@@ -17,6 +17,7 @@ from extractor.pipeline.speech import (
     find_dashes,
     find_documents,
     find_marked,
+    find_tag_verbs,
     find_verbs,
     in_first_person,
 )
@@ -29,6 +30,10 @@ _DISPLAYED = ("title", "lead", "heading", "summary")
 _ANSWER = regex.compile(r"(?:Ja|Nei|Jo|Jau|Joda|Nja|Absolutt|Akkurat)\b")
 _THAT_SAYS = regex.compile(r"(?:Det|Dette|Slik|Så) $")
 _THIRD_PERSON = regex.compile(r"\b(?:hun|ho|han|oss|meg)\b", regex.IGNORECASE)
+_TAG_END = regex.compile(r"(?:[ \u00a0]\([^)\n]{1,20}\))?(?:[.!?]|$|\n)")
+_RELATIVE = regex.compile(
+    r"(?:\b(?:de|dei|den|det|dem|en|et|ei|ein|eit|alle)\b|\b\d)[^,.;:!?\n]{0,60}?\bsom $"
+)
 _NOW = regex.compile(r"(?:Nå|No|Men|I dag|I år)\b")
 _SAME_WORDS = 0.5
 """Share of a headline's words that a quote must hold to be what it quotes."""
@@ -154,7 +159,19 @@ class _Walk:
                 best = Tag(verb, subject)
             if best.subject.speaker is not None:
                 break
+        if best is None and inverted_only:
+            return self._unlisted(start, end)
         return best
+
+    def _unlisted(self, start: int, end: int) -> Tag | None:
+        """A verb that the lexicon lacks, between a comma and a name that ends the sentence."""
+        for verb in find_tag_verbs(self.text, start, end):
+            subject = subject_of(self.cast, verb, start, end, self.introduced or self.last)
+            if subject is None or not subject.by_name or subject.speaker is None:
+                continue
+            if _TAG_END.match(self.text, subject.cue.end):
+                return Tag(verb, subject)
+        return None
 
     def _quote(self, block: Block, start: int, end: int, number: int) -> None:
         """Speech from a dash: to the sentence that names the speaker, or to the end."""
@@ -256,6 +273,11 @@ class _Walk:
         """One sentence outside quotes: reported speech, a document, or the author's own."""
         start, end = sentence.start, sentence.end
         tag = self._tag(start, end, inverted_only=False)
+        if tag is not None and (inner := self._relative(tag, start, end)) is not None:
+            if inner.start > start:
+                self._sentence(block, Stretch(start, inner.start))
+            self._say(inner.start, inner.end, "reported", tag.subject)
+            return
         document = next(find_documents(self.text, start, end, self.names), None)
         if tag is not None and (tag.subject.speaker is not None or document is None):
             attribution: Attribution = "reported"
@@ -271,6 +293,16 @@ class _Walk:
             self.found.append(Utterance(start, end, "quote", self.last))
         elif self.document is not None and self._continues(start, end):
             self.found.append(Utterance(start, end, "document", None, self.document, self.document))
+
+    def _relative(self, tag: Tag, start: int, end: int) -> Stretch | None:
+        """The clause in «… dei 120 plassane som regjeringa meiner trengst», with its noun."""
+        cue = tag.subject.cue
+        if tag.subject.after or not self.text[start : cue.start].endswith("som "):
+            return None
+        nouns = _RELATIVE.finditer(self.text, max(start, cue.start - 90), cue.start, overlapped=True)
+        noun = max(nouns, key=lambda match: match.start(), default=None)
+        stop = regex.compile(r"[,;:]").search(self.text, tag.verb.end, end)
+        return Stretch(noun.start() if noun else cue.start, stop.start() if stop else end)
 
     def _continues(self, start: int, end: int) -> bool:
         """Whether a sentence goes on with the figures of a document."""

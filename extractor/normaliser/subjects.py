@@ -34,7 +34,7 @@ _PRONOUN_BEFORE = regex.compile(
     rf"(?<![\p{{L}}-])(?P<pronoun>[Hh]un|[Hh]o|[Hh]an)(?: (?:{_ADVERB}|har|hadde|vil)){{0,2}} $"
 )
 _GAP_BEFORE = regex.compile(
-    rf"(?:[ \u00a0]\([^)\n]{{1,20}}\))?(?:,[^,.\n]{{3,90}},)?(?:[ \u00a0](?:{_ADVERB}|har|hadde|vil|sjølv|som|og)){{0,3}}[ \u00a0]"
+    rf"(?:[ \u00a0]\([^)\n]{{1,20}}\))?(?:,[^,.\n]{{3,90}},| (?:i|ved|på|under|for|hos|frå|fra) [^,.:;\n]{{2,50}}?)?(?:[ \u00a0](?:{_ADVERB}|har|hadde|vil|sjølv|som|og)){{0,3}}[ \u00a0]"
 )
 _FILLER = regex.compile(
     r"[ \u00a0](?:(?:\p{L}{2,30}-,? (?:og )?)?[\p{L}-]{1,60}[ \u00a0,]{1,2}){0,10}"

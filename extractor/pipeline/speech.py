@@ -8,6 +8,7 @@ from functools import cache
 import regex
 
 from extractor.lexicon.names import Names, SpeechRow
+from extractor.lexicon.read import Forms
 from extractor.mention import Mention
 
 _DASH = regex.compile(
@@ -77,6 +78,26 @@ def find_verbs(text: str, start: int, end: int, names: Names) -> Iterator[Mentio
             if not row.particle or any(word.strip(",") in row.particle for word in after[:5]):
                 yield Mention(row, match.start(), match.end())
                 break
+
+
+_ANY_VERB = regex.compile(
+    r"(?<=[,!?»”\"…][ ])(?P<verb>\p{Ll}{2,14}(?:er|ar|r|te|de|et|a|o|k|v|l|d|g))(?=[ ])"
+)
+_NO_VERB = frozenset(
+    ("når", "for", "der", "eller", "da", "med", "men", "mens", "medan", "hvor", "kor", "og", "etter")
+    + ("over", "under", "til", "fra", "frå", "ved", "både", "også", "det", "at", "altså", "slik")
+)
+_SAYING = SpeechRow("any", "saying", Forms((), ()), Forms((), ()), "")
+
+
+def find_tag_verbs(text: str, start: int, end: int) -> Iterator[Mention[SpeechRow]]:
+    """Yield words that may be verbs after a quote's comma, though the lexicon lacks them.
+
+    Who takes one for a verb of saying needs a name right behind it: «…, jublar Mona Fjellvik.»
+    """
+    for match in _ANY_VERB.finditer(text, start, end):
+        if match["verb"] not in _NO_VERB:
+            yield Mention(_SAYING, match.start("verb"), match.end("verb"))
 
 
 @cache
