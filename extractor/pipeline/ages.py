@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -18,7 +19,9 @@ YOUNGEST, OLDEST = 12, 110
 
 AFTER_NAME = regex.compile(rf"\p{{Lu}}[\p{{L}}\p{{M}}.-]{{1,40}}[{SPACES}]?\([{SPACES}]?$")
 CLOSED = regex.compile(rf"[{SPACES}]?\)")
-BETWEEN_COMMAS = regex.compile(rf"\p{{Lu}}\p{{L}}{{1,40}}[{SPACES}]\p{{Lu}}[\p{{L}}-]{{1,40}},[{SPACES}]$")
+BETWEEN_COMMAS = regex.compile(
+    rf"\p{{Lu}}\p{{L}}{{1,40}}[{SPACES}]\p{{Lu}}[\p{{L}}-]{{1,40}},[{SPACES}]$"
+)
 SUBJECT = regex.compile(
     rf"(?:\b(?:hun|han|ho|eg|jeg|du|vi)|\p{{Lu}}\p{{Ll}}{{1,30}})[{SPACES}]"
     rf"(?:(?:er|var|blir|ble|vart|vert|blei)[{SPACES}])(?:(?:nå|no|snart|bare|berre|jo)[{SPACES}])?$",
@@ -67,10 +70,16 @@ class AgeReader:
             following = old["next"]
             if following and following not in self._nouns and following[0].islower():
                 iso = f"P{low:f}{quantity.unit.iso if quantity.unit else 'Y'}"
-                amount = Amount("duration", low, unit=quantity.unit.code if quantity.unit else "a", iso=iso)
+                amount = Amount(
+                    "duration", low, unit=quantity.unit.code if quantity.unit else "a", iso=iso
+                )
                 return Mention(amount, quantity.start, old.end("old"))
             return _age(quantity, old.end("old"))
-        if quantity.unit and quantity.unit.iso == "Y" and self._of_people(text, quantity, low, high):
+        if (
+            quantity.unit
+            and quantity.unit.iso == "Y"
+            and self._of_people(text, quantity, low, high)
+        ):
             return _age(quantity, quantity.end)
         return None
 
@@ -83,7 +92,11 @@ class AgeReader:
         before = text[max(0, quantity.start - 90) : quantity.start]
         if AFTER_NAME.search(before) and CLOSED.match(text, quantity.end):
             return _age(quantity, quantity.end)
-        if BETWEEN_COMMAS.search(before) and text[quantity.end : quantity.end + 1] == "," and low >= YOUNGEST:
+        if (
+            BETWEEN_COMMAS.search(before)
+            and text[quantity.end : quantity.end + 1] == ","
+            and low >= YOUNGEST
+        ):
             return _age(quantity, quantity.end)
         following = regex.match(r"\s\p{Ll}{4,}", text[quantity.end : quantity.end + 12])
         words = words_before(text, quantity.start)
@@ -113,10 +126,11 @@ class AgeReader:
 
 def _age(quantity: Quantity, end: int) -> Mention[Amount]:
     low, high = quantity.values
-    amount = Amount("age", low, unit="a", ext_start=quantity.outer)
+    amount = Amount("age", low, ext_start=quantity.outer)
     if quantity.second:
-        amount = Amount("age", low=low, high=high, relation="range", unit="a", ext_start=quantity.outer)
-    return Mention(amount, quantity.start, end)
+        amount = Amount("age", low=low, high=high, relation="range", ext_start=quantity.outer)
+    unit = quantity.unit.code if quantity.unit else "a"
+    return Mention(replace(amount, unit=unit), quantity.start, end)
 
 
 @cache

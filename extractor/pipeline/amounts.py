@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -15,14 +16,18 @@ import regex
 from extractor.lexicon.figures import Figures, words_of
 from extractor.mention import Amount, AmountKind, Mention, Time
 from extractor.pipeline.ages import age_reader
+from extractor.pipeline.dateline import read_dateline
 from extractor.pipeline.numerals import DIGITS, number_reader
 from extractor.pipeline.qualifiers import qualifiers
 from extractor.pipeline.quantities import KINDS, Quantity, quantity_reader
 from extractor.pipeline.refusals import SCORE, refusals
 from extractor.pipeline.shares import share_reader
+from extractor.pipeline.times import find_times
 
 TOKEN = regex.compile(r"(?<![\p{L}\d])(?:\d{1,20}|\p{L}[\p{L}\p{M}]{0,60}|[$€£])")
 MINUS = regex.compile(r"(?:(?<![\d\p{L}])−|(?<!\p{L})minus\s)$", regex.IGNORECASE)
+ARTICLE_UNITS = ("percent", "point", "multiple")
+"""Before these «ein» is the number one, before a year or a krone an article."""
 UNIT_CODES = {"percent": "%", "percentage_point": "{percentage_point}", "multiple_of_G": "{G}"}
 
 Spans = Sequence[tuple[int, int]]
@@ -86,7 +91,12 @@ class AmountFinder:
         if word in numbers.vague:
             return "vague"
         started = word in numbers.scales or word in numbers.fixed or word in numbers.couples
-        if started or word in numbers.articles or word in numbers.halves or numbers.solid(word) is not None:
+        if (
+            started
+            or word in numbers.articles
+            or word in numbers.halves
+            or numbers.solid(word) is not None
+        ):
             return "number"
         return None
 
@@ -133,7 +143,11 @@ class AmountFinder:
         role = quantity.unit.role if quantity.unit else None
         number = quantity.first
         article = number.needs_unit and number.value == 1
-        if article and role not in ("percent", "point", "multiple") and number.scale == 1:
+        if (
+            article
+            and number.scale == 1
+            and (role not in ARTICLE_UNITS or quantity.unit_factor != 1)
+        ):
             return False
         return not self.refusals.refuses(text, quantity.start, quantity.end, measured=True)
 
@@ -171,11 +185,13 @@ class AmountFinder:
         score = SCORE.match(text, quantity.start)
         if score and not counted and quantity.second:
             return
-        if self.refusals.refuses(text, quantity.start, quantity.end, measured=bool(counted)):
+        if self.refusals.refuses(text, quantity.start, quantity.end, counted=bool(counted)):
             return
         if quantity.scaled and not counted:
             mention = self._measured(text, quantity, "money")
-            yield replace(mention, value=replace(mention.value, currency="NOK", currency_implied=True))
+            yield replace(
+                mention, value=replace(mention.value, currency="NOK", currency_implied=True)
+            )
             return
         yield self._measured(text, quantity, "count")
 
@@ -194,7 +210,9 @@ class AmountFinder:
             amount = replace(amount, modifier="APPROX")
         if quantity.second is None:
             minus = bool(MINUS.search(text, max(0, quantity.start - 7), quantity.start))
-            return Mention(replace(amount, value=-low if minus else low), quantity.start, quantity.end)
+            return Mention(
+                replace(amount, value=-low if minus else low), quantity.start, quantity.end
+            )
         ranged = replace(amount, low=low, high=high, relation="range")
         if self._changes(text, quantity, low, high):
             ranged = replace(amount, earlier=low, later=high, relation="change")
@@ -203,14 +221,18 @@ class AmountFinder:
     def _changes(self, text: str, quantity: Quantity, low: Decimal, high: Decimal) -> bool:
         if quantity.bound not in ("fra", "frå"):
             return False
-        return low > high or self.qualifiers.movement(text, quantity.outer, quantity.end) is not None
+        if low > high or self.qualifiers.goes(text, quantity.outer):
+            return True
+        return self.qualifiers.movement(text, quantity.outer, quantity.end) is not None
 
     def _qualified(
         self, text: str, mention: Mention[Amount], last: Mention[Amount] | None
     ) -> Mention[Amount]:
         """The amount with modifier, direction, «per» and the extent of its words."""
         amount, read = mention.value, self.qualifiers
-        outer = min(mention.start, amount.ext_start if amount.ext_start is not None else mention.start)
+        outer = min(
+            mention.start, amount.ext_start if amount.ext_start is not None else mention.start
+        )
         before = read.modifier_before(text, mention.start)
         if not before.modifier:
             before = read.modifier_before(text, outer)
@@ -226,7 +248,9 @@ class AmountFinder:
             ext_start=min(before.edge, outer),
             ext_end=max(end, mention.end),
         )
-        if amount.kind != "age" and amount.direction is None and amount.unit != "{share}":
+        if amount.unit == "{share}":
+            amount = replace(amount, counted=read.counted(text, mention.end, share=True))
+        elif amount.kind != "age" and amount.direction is None:
             amount = self._directed(text, replace(mention, value=amount), last)
         return replace(mention, value=amount)
 
@@ -238,7 +262,8 @@ class AmountFinder:
         minus = read.minus(text, mention.end)
         if minus and amount.value is not None:
             return replace(amount, value=-amount.value, direction="down", ext_end=minus)
-        movement = read.movement(text, start, amount.ext_end or mention.end)
+        counts = amount.kind == "count"
+        movement = read.movement(text, start, amount.ext_end or mention.end, counts=counts)
         if amount.kind == "duration" and (movement is None or movement.link not in ("med", "til")):
             return amount
         if movement is None:
@@ -304,8 +329,18 @@ def find_figures(
     >>> [mention.start for mention in amounts], [mention.value.edtf for mention in times]
     ([12], ['2016'])
     """
-    from extractor.pipeline.times import find_times
-
     times = tuple(find_times(text, figures, published=published))
     taken = [(mention.start, mention.end) for mention in times]
-    return tuple(amount_finder(figures).find(text, taken)), times
+    amounts = amount_finder(figures).find(text, taken)
+    return tuple(_in_kroner(amount, figures, published) for amount in amounts), times
+
+
+def _in_kroner(
+    mention: Mention[Amount], figures: Figures, published: str | None
+) -> Mention[Amount]:
+    """A multiple of G with its kroner, where the day, or the month, fixes G."""
+    amount, dateline = mention.value, read_dateline(published)
+    if amount.kind != "multiple_of_G" or amount.value is None or not (dateline and dateline.month):
+        return mention
+    basic = figures.basic_amount(date(dateline.year, dateline.month, dateline.day or 28))
+    return replace(mention, value=replace(amount, nok=basic and basic * amount.value))

@@ -78,6 +78,11 @@ class NumberReader:
             regex.IGNORECASE,
             scales=list(self.scales),
         )
+        self._half = regex.compile(
+            rf"[{SPACES}]og[{SPACES}](?:\L<articles>)[{SPACES}](?:\L<halves>)(?!\p{{L}})",
+            articles=list(self.articles),
+            halves=list(self.halves),
+        )
         self.solid = lru_cache(maxsize=20_000)(self._solid)
 
     def at(self, text: str, start: int) -> Number | None:
@@ -91,6 +96,9 @@ class NumberReader:
         if not found:
             return None
         value, end = digits_value(found), found.end()
+        half = self._half.match(text, end)
+        if half:
+            value, end = value + Decimal("0.5"), half.end()
         scale = self._scale.match(text, end)
         if not scale:
             return Number(value, start, end)
@@ -188,7 +196,7 @@ class _Reading:
         if self.group is not None and self.linked:  # «to og en halv»
             self.article = True
             return True
-        if self.group is not None or self.total:
+        if self.group is not None:
             return False
         self.group, self.article = Decimal(1), True
         return True
@@ -197,7 +205,12 @@ class _Reading:
         if self.half or (self.linked and self.group is None):
             return False
         whole = self.group if self.linked and self.group is not None else Decimal(0)
-        self.group, self.half, self.linked, self.article = whole + Decimal("0.5"), True, False, False
+        self.group, self.half, self.linked, self.article = (
+            whole + Decimal("0.5"),
+            True,
+            False,
+            False,
+        )
         return True
 
     def _take_scale(self, word: str) -> bool:
@@ -212,7 +225,7 @@ class _Reading:
         elif factor < self.limit and (self.group is None or self.group):
             if factor >= 10**6 and self.group is None and not self.total:
                 return False
-            if factor >= 10**6 and self.total:  # «to hundre tusen millionar»
+            if factor >= 10**6 and 0 < self.total < factor:  # «to hundre tusen millionar»
                 self.group, self.total = self.total + (self.group or 0), Decimal(0)
             self.total += (Decimal(1) if self.group is None else self.group) * factor
             self.group, self.limit = None, factor
@@ -250,7 +263,8 @@ class _Reading:
 
     @property
     def complete(self) -> bool:
-        return not self.linked and (self.group is not None or self.total > 0)
+        pending = self.article and self.total > 0  # «ein milliard ein» waits for «million»
+        return not self.linked and not pending and (self.group is not None or self.total > 0)
 
     @property
     def joinable(self) -> bool:

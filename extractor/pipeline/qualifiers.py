@@ -16,22 +16,44 @@ WIDEST = 30
 """Characters of the longest modifier."""
 PLAIN_REACH = 3
 """Words back to a movement from a figure without a preposition."""
-LINKS = {"med": 13, "på": 8, "til": 8, "fra": 8, "frå": 8}
+LINKS = {"med": 13, "på": 8, "til": 8, "fra": 13, "frå": 13}
 """Prepositions that bind a figure to a movement, and how many words back it may stand."""
 UNLINKED = frozenset(
-    ("i", "av", "for", "om", "hos", "ved", "mot", "blant", "etter", "enn", "som", "og", "der", "at", "per")
+    (
+        "i",
+        "av",
+        "for",
+        "om",
+        "hos",
+        "ved",
+        "mot",
+        "blant",
+        "etter",
+        "enn",
+        "som",
+        "og",
+        "der",
+        "at",
+        "per",
+    )
 )
 """After these a figure measures no movement."""
 STOPS = frozenset(("som", "men", "mens", "medan", "fordi", "der", "dersom", "hvis", "viss"))
 PARALLEL = regex.compile(
     rf"""
-      (?: [{SPACES}] \p{{L}}{{1,20}} ){{0,2}} , [{SPACES}] (?:altså|eller|dvs\.|det[ ]vil[ ]si(?:e)?|nemlig|nemleg) [{SPACES}]
+      (?: [{SPACES}] \p{{L}}{{1,20}} ){{0,6}} , [{SPACES}] (?:altså|eller|dvs\.|det[ ]vil[ ]si(?:e)?|nemlig|nemleg) [{SPACES}]
     | (?: , | [{SPACES}](?:og|eller) ) [{SPACES}]
     | (?: , | [{SPACES}]og ) [{SPACES}] (?: [\p{{L}}-]{{1,40}} [{SPACES}] ){{1,3}} med [{SPACES}]
     """,
     regex.VERBOSE,
 )
 """What joins two figures of one movement."""
+
+
+OF_THEM = regex.compile(
+    rf"[{SPACES}]av[{SPACES}](?:(?:de|dei|disse|desse|alle|våre)[{SPACES}](?=\p{{L}}))?",
+    regex.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +90,9 @@ class Qualifiers:
             words=words_of(rows, "before"),
         )
         self._after = regex.compile(
-            rf"[{SPACES}](?P<words>\L<words>)(?!\p{{L}})", regex.IGNORECASE, words=words_of(rows, "after")
+            rf"[{SPACES}](?P<words>\L<words>)(?!\p{{L}})",
+            regex.IGNORECASE,
+            words=words_of(rows, "after"),
         )
         self._per = regex.compile(
             rf"[{SPACES}]{{0,2}}(?P<words>\L<words>)(?!\p{{L}})",
@@ -111,7 +135,9 @@ class Qualifiers:
         """The modifier that follows, «eller meir», and where it ends."""
         found = self._after.match(text, end)
         row: ModifierWord | None = self._modifiers[found["words"].casefold()] if found else None
-        return Qualified(row.modifier if row else None, False, found.end() if found and row else end)
+        return Qualified(
+            row.modifier if row else None, False, found.end() if found and row else end
+        )
 
     def per(self, text: str, end: int) -> tuple[str | None, int]:
         """«i månaden» is P1M, «per person» is `person`; with the end of the phrase."""
@@ -120,9 +146,13 @@ class Qualifiers:
             return None, end
         return self._pers[regex.sub(r"\s", " ", found["words"]).casefold()].iso, found.end()
 
-    def movement(self, text: str, start: int, end: int) -> Movement | None:
-        """The movement that the figure `text[start:end]` measures."""
-        return self._compared(text, end) or self._moved(text, start)
+    def movement(self, text: str, start: int, end: int, *, counts: bool = False) -> Movement | None:
+        """The movement that the figure `text[start:end]` measures; a count may have its noun between."""
+        return self._compared(text, end, 2 if counts else 0) or self._moved(text, start)
+
+    def goes(self, text: str, start: int) -> bool:
+        """Whether something goes from one figure to another: «gjekk frå 8 til 11 prosent»."""
+        return any(word.folded in self._movers for word in words_before(text, start)[:6])
 
     def _moved(self, text: str, start: int) -> Movement | None:
         transparent = self._transparent.search(text, max(0, start - WIDEST), start)
@@ -168,7 +198,7 @@ class Qualifiers:
             None,
         )
 
-    def _compared(self, text: str, end: int) -> Movement | None:
+    def _compared(self, text: str, end: int, reach: int) -> Movement | None:
         """«40 kroner mindre», «tolv prosent fleire», «50 færre plassar», «20 prosents auke»."""
         for number, word in enumerate(words_after(text, end)[:4]):
             if "," in text[end : word.start]:
@@ -176,7 +206,7 @@ class Qualifiers:
             direction = self._comparisons.get(word.folded)
             if direction:
                 return Movement(direction)
-            if word.folded in self._not_counted or number >= 2:
+            if word.folded in self._not_counted or number >= reach:
                 return None
         return None
 
@@ -192,10 +222,16 @@ class Qualifiers:
             return words[-1].end
         return None
 
-    def counted(self, text: str, end: int) -> str | None:
-        """Lemma of the noun that a figure counts, adjectives skipped; None where none follows."""
+    def counted(self, text: str, end: int, *, share: bool = False) -> str | None:
+        """Lemma of the noun that a figure counts, adjectives skipped; None where none follows.
+
+        Of a share it is what the share is of, «halvparten av mottakarane».
+        """
         first: str | None = None
         position = end
+        of = OF_THEM.match(text, end) if share else None
+        if of:
+            position = end = of.end()
         for word in words_after(text, end)[:4]:
             if any(mark in text[position : word.start] for mark in ",()–/"):
                 break

@@ -58,9 +58,14 @@ class Quantity:
         return self.first.scaled or bool(self.second and self.second.scaled)
 
     @property
+    def unit_factor(self) -> Decimal:
+        """What one is worth in the unit's code."""
+        return Decimal(self.unit.factor) if self.unit else Decimal(1)
+
+    @property
     def values(self) -> tuple[Decimal, Decimal]:
         """Both values in the unit's own measure; the same one twice without a range."""
-        factor = Decimal(self.unit.factor) if self.unit else Decimal(1)
+        factor = self.unit_factor
         second = self.second or self.first
         first = self.first.value
         if self.second and self.first.scale == 1 and second.scale > 1:

@@ -11,7 +11,9 @@ from extractor.pipeline.numerals import SPACES
 
 CODE = regex.compile(
     rf"""
-      (?<![\d\p{{L}}]) (?: \d{{2}}[{SPACES}]\d{{2}}[{SPACES}]\d{{2}}[{SPACES}]\d{{2}}   # 61 25 11 10
+      (?<!\d) (?: \d{{19,9999}}+ | (?:\d{{1,18}}+[{SPACES}.,–-]{{1,2}}+){{8,9999}}+\d{{0,18}}+ )   # no number but noise
+    | [{SPACES}.,–-]{{40,9999}}+
+    | (?<![\d\p{{L}}]) (?: \d{{2}}[{SPACES}]\d{{2}}[{SPACES}]\d{{2}}[{SPACES}]\d{{2}}   # 61 25 11 10
         | \d{{3}}[{SPACES}]\d{{2}}[{SPACES}]\d{{3}}                                     # 912 34 567
         | \d{{4}}[ .]\d{{2}}[ .]\d{{5}}                                                 # an account
         | (?:\d{{1,4}}-){{2,6}}\d{{1,6}}
@@ -22,7 +24,7 @@ CODE = regex.compile(
         | \+\d{{2}}[{SPACES}]?\d{{2,8}}
       ) (?!\d)
     | (?: https?:// | www\. ) \S{{1,300}}
-    | [\w.]{{1,60}}@[\w.]{{1,60}}
+    | (?<![\w.]) [\w.]{{1,60}}+ @ [\w.]{{1,60}}
     """,
     regex.VERBOSE,
 )
@@ -36,11 +38,17 @@ GLUED_AFTER = regex.compile(
     regex.VERBOSE,
 )
 ORDINAL = regex.compile(rf"\.(?=[{SPACES}]{{1,2}}(?:[\p{{Ll}}\d]|og[ ])|[–-]|[{SPACES}]?,)")
+POSTCODE = regex.compile(rf"\d{{4}}[{SPACES}]\p{{Lu}}")
+PLAIN_TELEPHONE = regex.compile(r"\d{8}(?!\d)")
 SCORE = regex.compile(r"\d{1,3}[–-]\d{1,3}(?![\d%])")
 NAME = regex.compile(rf"(?<word>\p{{Lu}}[\p{{L}}\p{{M}}'’]{{0,40}})[{SPACES}]$")
-LAST_WORDS = regex.compile(rf"(?:[\p{{L}}.§-]{{1,40}}[{SPACES}]{{1,2}})?[\p{{L}}.§-]{{1,40}}[{SPACES}]{{0,2}}$")
+LAST_WORDS = regex.compile(
+    rf"(?:[\p{{L}}.§-]{{1,40}}[{SPACES}]{{1,2}})?[\p{{L}}.§-]{{1,40}}[{SPACES}]{{0,2}}$"
+)
 SENTENCE_START = regex.compile(r"(?:^|[.!?:;»«”\"•\n–—-])\s{0,3}$")
-LISTED = regex.compile(rf"[,;][{SPACES}]\p{{Lu}}[\p{{L}}]{{1,30}}[{SPACES}]\d|\d[,;]?[{SPACES}](?:og[ ])?\p{{Lu}}[\p{{L}}]{{1,30}}[{SPACES}]$")
+LISTED = regex.compile(
+    rf"[,;][{SPACES}]\p{{Lu}}[\p{{L}}]{{1,30}}[{SPACES}]\d|\d[,;]?[{SPACES}](?:og[ ])?\p{{Lu}}[\p{{L}}]{{1,30}}[{SPACES}]$"
+)
 
 
 class Refusals:
@@ -65,7 +73,7 @@ class Refusals:
             return []
         return [match.span() for match in CODE.finditer(text)]
 
-    def refuses(self, text: str, start: int, end: int, *, measured: bool) -> bool:
+    def refuses(self, text: str, start: int, end: int, *, measured: bool = False, counted: bool = False) -> bool:
         """Whether the number at `text[start:end]` is no amount; `measured` with a unit or counted noun."""
         before = text[max(0, start - 60) : start]
         if GLUED_BEFORE.search(before) or GLUED_AFTER.match(text, end):
@@ -76,7 +84,13 @@ class Refusals:
             return True
         if measured:
             return False
-        return bool(self._labels.search(before)) or self._named(text, start, end, before)
+        if self._labels.search(before):
+            return True
+        if counted:
+            return False
+        if POSTCODE.match(text, start) or PLAIN_TELEPHONE.match(text, start):
+            return True
+        return self._named(text, start, end, before)
 
     @staticmethod
     def _named(text: str, start: int, end: int, before: str) -> bool:
@@ -84,7 +98,7 @@ class Refusals:
         name = NAME.search(before)
         if not name or not text[start].isdigit():
             return False
-        if SENTENCE_START.search(before[: name.start()]) or SENTENCE_START.search(text[:start][: max(0, start - 61)]):
+        if SENTENCE_START.search(before[: name.start()]):
             return False
         listed = LISTED.match(text, end) or LISTED.search(before)
         return not listed

@@ -51,7 +51,9 @@ class RelativeTimes:
         year = dateline.year + self.shifts[match["shift"].casefold()] if dateline else None
         if match["season"]:
             code = self.words.seasons[match["season"].casefold()]
-            return Found("period", f"{year}-{code}" if year else None, match.start(), match.end(), True)
+            return Found(
+                "period", f"{year}-{code}" if year else None, match.start(), match.end(), True
+            )
         end = match.end("shift")
         return Found("year", str(year) if year else None, match.start(), end, True)
 
@@ -75,7 +77,11 @@ class RelativeTimes:
 
     def _moved(self, match: regex.Match[str], dateline: Dateline | None, sign: int) -> Found | None:
         count = self._count(match["number"])
-        start, end, unit = match.start("number"), match.end(), self.lengths[match["unit"].casefold()]
+        start, end, unit = (
+            match.start("number"),
+            match.end(),
+            self.lengths[match["unit"].casefold()],
+        )
         if count is None and unit == "Y" and match["number"].casefold().endswith(("halvt", "halv")):
             count, unit = 6, "M"
         if count is None:
@@ -139,7 +145,9 @@ class RelativeTimes:
             return self._this_part(match, dateline, shift)
         return Found("period", edtf, match.start(), match.end(), True)
 
-    def _this_part(self, match: regex.Match[str], dateline: Dateline | None, shift: int) -> Found | None:
+    def _this_part(
+        self, match: regex.Match[str], dateline: Dateline | None, shift: int
+    ) -> Found | None:
         first = self.words.parts[match["part"].casefold()]
         span = {33: 3, 37: 4, 40: 6}[first]
         edtf = None
@@ -175,7 +183,13 @@ class RelativeTimes:
     def _week_of(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         number = int(self.words.numbers.ordinals[match["ordinal"].casefold()])
         month = self.words.months[match["month"].casefold()]
-        year = int(match["year"]) if match["year"] else dateline.year_of_month(month) if dateline else None
+        year = (
+            int(match["year"])
+            if match["year"]
+            else dateline.year_of_month(month)
+            if dateline
+            else None
+        )
         edtf = None
         if year and number <= 5:
             iso = (date(year, month, 1) + timedelta(weeks=number - 1)).isocalendar()
@@ -197,7 +211,9 @@ class RelativeTimes:
 
     def _weekday(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         day = self.words.weekdays[match["day"].casefold()]
-        ahead = bool(match["lead"]) and match["lead"].casefold().startswith(("neste", "førstkommende"))
+        ahead = bool(match["lead"]) and match["lead"].casefold().startswith(
+            ("neste", "førstkommende")
+        )
         edtf = dateline.weekday(day, ahead=ahead) if dateline else None
         return Found("date", edtf, match.start("day"), match.end(), True)
 
@@ -215,7 +231,7 @@ COMING = frozenset(("fra", "frå", "før", "over"))
 """Before New Year's Day these look ahead."""
 
 NUMBER = r"(?P<number>\d{1,4}|\p{L}{2,20})"
-YEAR_SHIFT = r"(?<!\p{L}) (?P<shift>\L<shifts>) (?!\p{L}) (?: \s (?P<season>\L<seasons>) (?!\p{L}) )?"
+YEAR_SHIFT = r"(?<!\p{L}) (?P<shift>\L<shifts>) (?!\p{L}|\s\d{4}) (?: \s (?P<season>\L<seasons>) (?!\p{L}) )?"
 ANCHORED = r"(?<!\p{L}) (?P<word>\L<words>) (?!\p{L})"
 DAY_SHIFT = r"(?<!\p{L}) (?P<word>\L<words>) (?!\p{L})"
 AGO = rf"(?<![\p{{L}}\d.,]) (?P<lead>for\s(?:(?:om\slag|over|nesten|rundt|mer\senn|meir\senn|snart|bare|berre|vel|ca\.)\s)?)? (?P<number>\d{{1,4}}|(?:(?:et|eit|ein|en)\s(?:par|halvt|halv))|\p{{L}}{{2,20}}) \s (?P<unit>\L<units>) \s (?:\L<ago>) (?!\p{{L}})"

@@ -63,7 +63,7 @@ class TimeWords:
         self.weekdays = self.by_word("weekday")
         self.parts = self.by_word("part")
         self.edges = self.by_word("edge")
-        self.words = regex.compile(r"\d{4}|\p{L}{2,40}")
+        self.words = regex.compile(r"(?<!\d)\d{4}(?!\d)|\p{L}{2,40}+")
 
     def by_word(self, role: str) -> dict[str, int]:
         """Values of a role by word."""

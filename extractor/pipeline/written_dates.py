@@ -13,7 +13,9 @@ from extractor.pipeline.qualifiers import qualifiers
 from extractor.pipeline.time_rules import YEAR, Found, Rule, TimeWords
 
 FLAGS = regex.VERBOSE | regex.IGNORECASE
-OWN_YEAR = rf"(?:\s (?:i\s|av\s)? (?: (?P<year>{YEAR})(?!\d) | (?P<shift>\L<shifts>) (?!\p{{L}}) ))?"
+OWN_YEAR = (
+    rf"(?:\s (?:i\s|av\s)? (?: (?P<year>{YEAR})(?!\d) | (?P<shift>\L<shifts>) (?!\p{{L}}) ))?"
+)
 """A year that follows a month, season or quarter, in figures or as «i fjor»."""
 
 
@@ -27,8 +29,16 @@ class WrittenDates:
         self.measures = regex.compile(
             r"\s?(?:\L<units>|\L<signs>)(?!\p{L})",
             regex.IGNORECASE,
-            units=[u for u in words_of(words.figures.units, "currency", "percent", "point", "duration") if u[0].isalpha()],
-            signs=[u for u in words_of(words.figures.units, "currency", "percent") if not u[0].isalpha()],
+            units=[
+                u
+                for u in words_of(words.figures.units, "currency", "percent", "point", "duration")
+                if u[0].isalpha()
+            ],
+            signs=[
+                u
+                for u in words_of(words.figures.units, "currency", "percent")
+                if not u[0].isalpha()
+            ],
         )
         self.modified = regex.compile(
             r"(?<!\p{L})(?P<word>\L<words>)\s$",
@@ -39,17 +49,23 @@ class WrittenDates:
             r"(?<!\p{L})(?:\L<words>)\s?$", words=words_of(words.figures.units, "currency_before")
         )
         self.labelled = regex.compile(
-            r"(?<!\p{L})(?:\L<words>)\s?$", regex.IGNORECASE, words=words_of(words.figures.units, "label")
+            r"(?<!\p{L})(?:\L<words>)\s?$",
+            regex.IGNORECASE,
+            words=words_of(words.figures.units, "label"),
         )
         self.before_year = frozenset(words.lists("year_word"))
-        self.law = regex.compile(r"(?<!\p{L})\p{L}{0,30}(?:\L<words>)(?:\s[^.;:]{0,80})?\sav\s$", regex.IGNORECASE, words=words.lists("law"))
-        self.named = regex.compile(r"(?:\L<words>)\s$", regex.IGNORECASE, words=words.lists("named"))
+        self.law = regex.compile(
+            r"(?<!\p{L})\p{L}{0,30}(?:\L<words>)(?:\s[^.;:]{0,80})?\sav\s$",
+            regex.IGNORECASE,
+            words=words.lists("law"),
+        )
+        self.named = regex.compile(
+            r"(?:\L<words>)\s$", regex.IGNORECASE, words=words.lists("named")
+        )
 
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, the more telling first."""
-        months, parts, seasons = (
-            self.words.lists(role) for role in ("month", "part", "season")
-        )
+        months, parts, seasons = (self.words.lists(role) for role in ("month", "part", "season"))
         shifts = self.words.lists("year_shift")
         weekdays = self.words.lists("weekday")
         ordinals = [word for word, value in self.words.numbers.ordinals.items() if value <= 4]
@@ -79,7 +95,11 @@ class WrittenDates:
 
     def _spelled_decades(self) -> frozenset[str]:
         ends = self.words.lists("decade")
-        tens = [word for word, value in self.words.numbers.below_hundred.items() if value in range(20, 100, 10)]
+        tens = [
+            word
+            for word, value in self.words.numbers.below_hundred.items()
+            if value in range(20, 100, 10)
+        ]
         return frozenset(ten + end for ten in tens for end in ends)
 
     def _own_year(self, match: regex.Match[str], dateline: Dateline | None) -> int | None:
@@ -106,7 +126,9 @@ class WrittenDates:
 
     def _days(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         month = self.words.months[match["month"].casefold()]
-        year = self._own_year(match, dateline) or (dateline.year_of_month(month) if dateline else None)
+        year = self._own_year(match, dateline) or (
+            dateline.year_of_month(month) if dateline else None
+        )
         first, last = int(match["first"]), int(match["last"])
         if not 1 <= first < last <= 31:
             return None
@@ -115,7 +137,9 @@ class WrittenDates:
 
     def _day(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         month, day = self.words.months[match["month"].casefold()], int(match["day"])
-        year = self._own_year(match, dateline) or (dateline.year_of_month(month) if dateline else None)
+        year = self._own_year(match, dateline) or (
+            dateline.year_of_month(month) if dateline else None
+        )
         if not 1 <= day <= calendar.monthrange(year or 2000, month)[1]:
             return None
         edtf = f"{year}-{month:02}-{day:02}" if year else None
@@ -124,20 +148,33 @@ class WrittenDates:
 
     def _months(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         first, last = (self.words.months[match[name].casefold()] for name in ("first", "last"))
-        year = self._own_year(match, dateline) or (dateline.year_of_month(last) if dateline else None)
+        year = self._own_year(match, dateline) or (
+            dateline.year_of_month(last) if dateline else None
+        )
         if first >= last and not year:
             return None
-        edtf = f"{year if first < last else (year or 1) - 1}-{first:02}/{year}-{last:02}" if year else None
+        edtf = (
+            f"{year if first < last else (year or 1) - 1}-{first:02}/{year}-{last:02}"
+            if year
+            else None
+        )
         return Found("period", edtf, match.start(), match.end(), not match["year"])
 
     def _month(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         month = self.words.months[match["month"].casefold()]
         own = self._own_year(match, dateline)
         year = own or (dateline.year_of_month(month) if dateline and not match["shift"] else None)
-        if match["month"][0].isupper() and not match["year"] and not match["lead"] and not self._opens(match):
+        if (
+            match["month"][0].isupper()
+            and not match["year"]
+            and not match["lead"]
+            and not self._opens(match)
+        ):
             return None
         start = match.start("lead") if match["lead"] and match["shift"] else match.start("month")
-        return Found("period", f"{year}-{month:02}" if year else None, start, match.end(), not match["year"])
+        return Found(
+            "period", f"{year}-{month:02}" if year else None, start, match.end(), not match["year"]
+        )
 
     @staticmethod
     def _opens(match: regex.Match[str]) -> bool:
@@ -149,17 +186,35 @@ class WrittenDates:
             return None
         year = self._own_year(match, dateline)
         code = self.words.seasons[match["season"].casefold()]
-        return Found("period", f"{year}-{code}" if year else None, match.start(), match.end(), not match["year"])
+        return Found(
+            "period",
+            f"{year}-{code}" if year else None,
+            match.start(),
+            match.end(),
+            not match["year"],
+        )
 
     def _part(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
-        number = int(match["digit"]) if match["digit"] else int(self.words.numbers.ordinals[match["ordinal"].casefold()])
+        number = (
+            int(match["digit"])
+            if match["digit"]
+            else int(self.words.numbers.ordinals[match["ordinal"].casefold()])
+        )
         first = self.words.parts[match["part"].casefold()]
         span = {33: 3, 37: 4, 40: 6}.get(first, 3)
         if number > 12 // span:
             return None
         code = first + number - 1
-        year = self._own_year(match, dateline) or (dateline.year_of_part(code, span) if dateline else None)
-        return Found("period", f"{year}-{code}" if year else None, match.start(), match.end(), not match["year"])
+        year = self._own_year(match, dateline) or (
+            dateline.year_of_part(code, span) if dateline else None
+        )
+        return Found(
+            "period",
+            f"{year}-{code}" if year else None,
+            match.start(),
+            match.end(),
+            not match["year"],
+        )
 
     def _years(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         first, last = int(match["first"]), match["last"]
@@ -178,7 +233,10 @@ class WrittenDates:
                 return None
             return Found("period", f"19{int(ten) // 10}X", match.start(), match.end())
         figure = match["figure"]
-        person = regex.search(r"(?:mann|kvinne|kvinner|menn|gutt|gut|person|kvinna|mannen|er|var|personer|folk|sist)\s(?:i|midt i|slutten av|tidlig i)\s$", match.string[max(0, match.start() - 40) : match.start()])
+        person = regex.search(
+            r"(?:mann|kvinne|kvinner|menn|gutt|gut|person|kvinna|mannen|er|var|personer|folk|sist)\s(?:i|midt i|slutten av|tidlig i)\s$",
+            match.string[max(0, match.start() - 40) : match.start()],
+        )
         if len(figure) == 2:
             if person:
                 return None
@@ -192,14 +250,24 @@ class WrittenDates:
         if not 1 <= number <= 53:
             return None
         year = self._own_year(match, dateline) or (dateline.year if dateline else None)
-        return Found("period", f"{year}-W{number:02}" if year else None, match.start(), match.end(), not match["year"])
+        return Found(
+            "period",
+            f"{year}-W{number:02}" if year else None,
+            match.start(),
+            match.end(),
+            not match["year"],
+        )
 
     def _year(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         text, start, end = match.string, match.start("year"), match.end("year")
         before = text[max(0, start - 60) : start]
         word = regex.search(r"(?P<word>\p{L}+)[ \u00a0]$", before)
         previous = word["word"].casefold() if word else ""
-        if self.measures.match(text, end) or self.after_currency.search(before) or self.labelled.search(before):
+        if (
+            self.measures.match(text, end)
+            or self.after_currency.search(before)
+            or self.labelled.search(before)
+        ):
             return None
         following = regex.match(r"[ \u00a0](?P<word>\p{Ll}{2,40})", text[end : end + 45])
         counts = bool(following and self.qualifiers.lemma(following["word"]))
@@ -211,7 +279,11 @@ class WrittenDates:
         role = None
         if self._law(match):
             role = "law"
-        elif match["compound"] or self.named.search(before) or self._in_name(text, start, previous, word):
+        elif (
+            match["compound"] is not None
+            or self.named.search(before)
+            or self._in_name(text, start, previous, word)
+        ):
             role = "name"
         edtf = f"{match['year']}~" if modified else match["year"]
         return Found("year", edtf, start, end, False, role)  # type: ignore[arg-type]
@@ -233,7 +305,7 @@ NUMERIC = r"""
     | (?<!\d) (?P<iso_year>(?:19|20)\d\d) - (?P<iso_month>\d\d) (?:- (?P<iso_day>\d\d))? (?![\d-])
 """
 DAYS = rf"""
-    (?<!\d) (?P<first>\d{{1,2}}) \.? \s? (?:[–-]|til|og) \s? (?P<last>\d{{1,2}}) \. \s?
+    (?<!\d) (?P<first>\d{{1,2}}) \.? \s? (?:[–-]|til|og) \s? (?P<last>\d{{1,2}}) \.? \s?
     (?P<month>\L<months>) (?!\p{{L}}) {OWN_YEAR}
 """
 DAY = rf"""

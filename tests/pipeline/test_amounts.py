@@ -1,0 +1,209 @@
+"""Amounts in running text, in both standards."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from marked import both, check
+
+from extractor.lexicon.figures import our_figures
+from extractor.pipeline.amounts import find_figures
+
+
+@both(
+    nb="Byen brukte [1,2 milliarder kroner|money 1200000000 NOK] på veger.",
+    nn="Byen brukte [1,2 milliardar kroner|money 1200000000 NOK] på vegar.",
+)
+def test_scale_word_multiplies_the_amount(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Underskuddet er nede på [11 millioner|money 11000000 implied], men [1,4 millioner|count 1400000]"
+    " svensker så på.",
+    nn="Underskotet er nede på [11 millionar|money 11000000 implied], men [1,4 millionar|count 1400000]"
+    " svenskar såg på.",
+)
+def test_millions_that_count_nothing_are_kroner(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Satsen er [kr 7.150,-|money 7150 NOK], tidligere [€ 45|money 45 EUR] eller"
+    " [310 svenske kroner|money 310 SEK].",
+    nn="Satsen er [kr 7.150,-|money 7150 NOK], tidlegare [€ 45|money 45 EUR] eller"
+    " [310 svenske kroner|money 310 SEK].",
+)
+def test_currencies_before_and_after(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Hun betaler [14 000–16 500 kroner|money 14000–16500 per=P1M] i måneden i"
+    " [sju-åtte måneder|duration P7M/P8M].",
+    nn="Ho betaler [14 000–16 500 kroner|money 14000–16500 per=P1M] i månaden i"
+    " [sju-åtte månader|duration P7M/P8M].",
+)
+def test_ranges_and_what_a_sum_is_per(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Ledigheten økte fra [2,1 til 3,4 prosent|percent 2.1→3.4 up change].",
+    nn="Arbeidsløysa auka frå [2,1 til 3,4 prosent|percent 2.1→3.4 up change].",
+)
+def test_a_change_has_two_ends(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Tilskuddet øker med [40 millioner kroner|money 40000000 up] til"
+    " [310 millioner kroner|money 310000000 up level].",
+    nn="Tilskotet aukar med [40 millionar kroner|money 40000000 up] til"
+    " [310 millionar kroner|money 310000000 up level].",
+)
+def test_a_change_and_the_level_after_it_are_two(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Køen gikk fra [712|count 712] i [2013|year 2013] til [655|count 655] i [2014|year 2014].",
+    nn="Køen gjekk frå [712|count 712] i [2013|year 2013] til [655|count 655] i [2014|year 2014].",
+)
+def test_counts_with_a_year_each_are_levels(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Køen er redusert med [31|percent 31 down] og [28 prosent|percent 28 down] i de byene.",
+    nn="Køen er redusert med [31|percent 31 down] og [28 prosent|percent 28 down] i dei byane.",
+)
+def test_the_last_of_a_list_lends_its_unit(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="[Hver femte|ratio 0.2 {share}] søker og [to av tre|ratio 0.6666666666666666666666666667]"
+    " klienter er unge, og [halvparten|ratio 0.5] leier.",
+    nn="[Kvar femte|ratio 0.2 {share}] søkjar og [to av tre|ratio 0.6666666666666666666666666667]"
+    " klientar er unge, og [halvparten|ratio 0.5] leiger.",
+)
+def test_shares(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Køen er [firedoblet|ratio 4 {factor} up], gjelda [halvert|ratio 0.5 down], og prisen er"
+    " [tre ganger så høy|ratio 3 {factor} up].",
+    nn="Køen er [firedobla|ratio 4 {factor} up], gjelda [halvert|ratio 0.5 down], og prisen er"
+    " [tre gonger så høg|ratio 3 {factor} up].",
+)
+def test_factors(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Møtet er hver tredje uke, og [én|count 1] av dem kom for seint.",
+    nn="Møtet er kvar tredje veke, og [éin|count 1] av dei kom for seint.",
+)
+def test_how_often_is_no_share(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Nesten [900|count 900 LESS_THAN near søknad] søknader, godt over [40|count 40 MORE_THAN near]"
+    " saker, minst [ti|count 10 EQUAL_OR_MORE] klager, om lag [6 prosent|percent 6 APPROX] og"
+    " [80 prosent|percent 80 EQUAL_OR_MORE] eller mer.",
+    nn="Nesten [900|count 900 LESS_THAN near søknad] søknader, godt over [40|count 40 MORE_THAN near]"
+    " saker, minst [ti|count 10 EQUAL_OR_MORE] klager, om lag [6 prosent|percent 6 APPROX] og"
+    " [80 prosent|percent 80 EQUAL_OR_MORE] eller meir.",
+)
+def test_modifiers(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Det er [65|count 65 down] færre plasser, [4 prosent|percent 4 up] høyere pris og en nedgang på"
+    " [12|count 12 down stilling] stillinger.",
+    nn="Det er [65|count 65 down] færre plassar, [4 prosent|percent 4 up] høgare pris og ein nedgang på"
+    " [12|count 12 down stilling] stillingar.",
+)
+def test_direction_from_comparison_and_noun(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Byen gikk [27 millioner kroner|money -27000000 down] i minus.",
+    nn="Byen gjekk [27 millionar kroner|money -27000000 down] i minus.",
+)
+def test_a_loss_is_negative(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Grensen er [2,5 G|multiple_of_G 2.5], mellom [1 og 3G|multiple_of_G 1–3] eller"
+    " [et halvt grunnbeløp|multiple_of_G 0.5], men ikke G-vitamin.",
+    nn="Grensa er [2,5 G|multiple_of_G 2.5], mellom [1 og 3G|multiple_of_G 1–3] eller"
+    " [eit halvt grunnbeløp|multiple_of_G 0.5], men ikkje G-vitamin.",
+)
+def test_multiples_of_the_basic_amount(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Mona Li ([34|age 34]), en [51 år gammel|age 51] mann, [19-åringen|age 19] og unge under"
+    " [25 år|age 25 LESS_THAN] fikk en [to år gammel|duration P2Y] bil.",
+    nn="Mona Li ([34|age 34]), ein [51 år gammal|age 51] mann, [19-åringen|age 19] og unge under"
+    " [25 år|age 25 LESS_THAN] fekk ein [to år gammal|duration P2Y] bil.",
+)
+def test_ages(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Se § 12 og kapittel 7, ring 61 25 11 10 før klokka 11.30, eller kjør E18 til Bjørkeveien 61;"
+    " sak 2011/4410 vant 3-1 på TV 2 og kom på 12. plass.",
+    nn="Sjå § 12 og kapittel 7, ring 61 25 11 10 før klokka 11.30, eller køyr E18 til Bjørkevegen 61;"
+    " sak 2011/4410 vann 3-1 på TV 2 og kom på 12. plass.",
+)
+def test_numbers_that_measure_nothing(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="En måned er lenge, og et barn fikk et svar, men [én|count 1 søknad] søknad og [ett år|duration P1Y]"
+    " teller.",
+    nn="Ein månad er lenge, og eit barn fekk eit svar, men [éin|count 1 søknad] søknad og"
+    " [eitt år|duration P1Y] tel.",
+)
+def test_articles_are_no_figures(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="I [2016|year 2016] kom [2016|count 2016 person] personer, og [2016 kroner|money 2016] ble borte.",
+    nn="I [2016|year 2016] kom [2016|count 2016 person] personar, og [2016 kroner|money 2016] vart borte.",
+)
+def test_no_figure_is_both_year_and_amount(marked: str) -> None:
+    check(marked)
+
+
+def test_kroner_of_g_stand_at_the_day_of_publication() -> None:
+    amounts, _ = find_figures("Taket er 6 G.", our_figures(), published="2017-03-15")
+    assert amounts[0].value.nok == 6 * 92576
+
+
+def test_kroner_of_g_are_unknown_in_a_year_with_two() -> None:
+    amounts, _ = find_figures("Taket er 6 G.", our_figures(), published="2017")
+    assert amounts[0].value.nok is None
+
+
+@pytest.mark.parametrize("noise", ["000 ", "i ", "7", "-", "–", "1 1 ", "( "])
+def test_noise_takes_linear_time(noise: str) -> None:
+    text = noise * (100_000 // len(noise)) + " krx fjor"
+    figures = our_figures()
+    find_figures("5 kroner i fjor", figures)
+    begun = time.perf_counter()
+    find_figures(text, figures, published="2018-11-12")
+    assert time.perf_counter() - begun < 1

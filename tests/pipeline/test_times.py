@@ -1,0 +1,133 @@
+"""Times in running text, in both standards, against a page of 12 November 2018."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marked import both, check
+
+from extractor.lexicon.figures import our_figures
+from extractor.pipeline.dateline import Dateline, read_dateline
+from extractor.pipeline.times import find_times, timex3
+
+MONTHS = (
+    "januar februar mars april mai juni juli august september oktober november desember".split()
+)
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_every_date_reads_back(day: date) -> None:
+    for written in (f"{day.day}. {MONTHS[day.month - 1]} {day.year}", f"{day:%d.%m.%Y}", f"{day}"):
+        (found,) = find_times(f"Det skjedde {written}.", our_figures())
+        assert found.value.edtf == day.isoformat()
+
+
+@given(st.dates(date(1970, 1, 1), date(2035, 12, 31)), st.integers(-400, 400))
+def test_shifted_days_and_weeks_agree_with_the_calendar(day: date, days: int) -> None:
+    dateline = read_dateline(day.isoformat())
+    assert dateline is not None
+    shifted = dateline.shifted(days)
+    assert shifted and (date.fromisoformat(shifted) - day).days == days
+    assert Dateline(day.year, day.month).month_shifted(0) == f"{day:%Y-%m}"
+
+
+@both(
+    nb="[I fjor|year 2017] og [i fjor høst|period 2017-23] var det verre enn [i år|year 2018], men"
+    " [neste år|year 2019] blir bedre.",
+    nn="[I fjor|year 2017] og [i fjor haust|period 2017-23] var det verre enn [i år|year 2018], men"
+    " [neste år|year 2019] blir betre.",
+)
+def test_years_from_the_dateline(marked: str) -> None:
+    check(marked)
+
+
+@both(nb="Loven kom [i fjor|year None].", nn="Lova kom [i fjor|year None].")
+def test_without_a_dateline_a_relative_year_stays_open(marked: str) -> None:
+    check(marked, published=None)
+
+
+@both(
+    nb="Loven kom i [2011|year 2011], forslaget [året før|year 2010].",
+    nn="Lova kom i [2011|year 2011], framlegget [året før|year 2010].",
+)
+def test_the_year_before_is_before_the_year_named(marked: str) -> None:
+    check(marked, published=None)
+
+
+@both(
+    nb="I [tredje kvartal 2011|period 2011-35], [første halvår|period 2018-40] og"
+    " [andre tertial i fjor|period 2017-38] snudde det.",
+    nn="I [tredje kvartal 2011|period 2011-35], [første halvår|period 2018-40] og"
+    " [andre tertial i fjor|period 2017-38] snudde det.",
+)
+def test_parts_of_years(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Fra [2011 til 2014|period 2011/2014], [2015–2016|period 2015/2016], [2013/14|period 2013/2014],"
+    " mellom [2001 og 2004|period 2001/2004] og siden [2009|period 2009/..].",
+    nn="Frå [2011 til 2014|period 2011/2014], [2015–2016|period 2015/2016], [2013/14|period 2013/2014],"
+    " mellom [2001 og 2004|period 2001/2004] og sidan [2009|period 2009/..].",
+)
+def test_periods(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="For [to år siden|year 2016], om [tre år|year 2021], [de siste fem årene|period 2013/2018] og"
+    " så langt [i år|period 2018-01-01/2018-11-12].",
+    nn="For [to år sidan|year 2016], om [tre år|year 2021], [dei siste fem åra|period 2013/2018] og"
+    " så langt [i år|period 2018-01-01/2018-11-12].",
+)
+def test_spans_counted_from_the_dateline(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="På [1980-tallet|period 198X], og tidlig på [2000-tallet|period 200X START] kom"
+    " [våren 2014|period 2014-21].",
+    nn="På [1980-talet|period 198X], og tidleg på [2000-talet|period 200X START] kom"
+    " [våren 2014|period 2014-21].",
+)
+def test_decades_and_seasons(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Fristen er [1. januar 2014|date 2014-01-01], [31. desember|date 2018-12-31], i"
+    " [oktober|period 2018-10], [uke 12|period 2018-W12] eller ved utgangen av [1995|year 1995 END].",
+    nn="Fristen er [1. januar 2014|date 2014-01-01], [31. desember|date 2018-12-31], i"
+    " [oktober|period 2018-10], [veke 12|period 2018-W12] eller ved utgangen av [1995|year 1995 END].",
+)
+def test_dates_months_weeks_and_edges(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="[2016|year 2016 role=name]-budsjettet følger loven av [1997|year 1997 role=law] og planen"
+    " Omsorgsløft [2015|year 2015 role=name].",
+    nn="[2016|year 2016 role=name]-budsjettet følgjer lova av [1997|year 1997 role=law] og planen"
+    " Omsorgsløft [2015|year 2015 role=name].",
+)
+def test_years_in_names(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="[I går|date 2018-11-11], [torsdag|date 2018-11-08] og [ved årsskiftet|date 2019-01-01].",
+    nn="[I går|date 2018-11-11], [torsdag|date 2018-11-08] og [ved årsskiftet|date 2019-01-01].",
+)
+def test_days(marked: str) -> None:
+    check(marked)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "timex"),
+    [("2016-21", "2016-SP"), ("2016-41", "2016-H2"), ("18XX", "18"), ("2016-W12", "2016-W12")],
+)
+def test_timex3_follows_edtf(edtf: str, timex: str) -> None:
+    assert timex3(edtf) == timex
