@@ -45,6 +45,8 @@ class Topic:
     money: Indicator | None = None
     percent: Indicator | None = None
     duration: Indicator | None = None
+    state: bool = False
+    """Paid by the state at one rate for the whole country."""
     counter: Forms | None = None
 
     def indicator_of(self, kind: AmountKind) -> Indicator | None:

@@ -25,10 +25,11 @@ _MONTHLY = frozenset({"P1M", "P1D", "P1W"})
 _WENT = frozenset({"gikk", "gjekk", "går", "gått"})  # «gikk fra 8,8 til 11,6 prosent»
 _SPAN_OF_TIME = frozenset({"på", "om", "innen", "innan", "etter", "for"})  # «på ett år» measures nothing
 _WHOLE = frozenset({"av", "de", "dei", "disse", "desse", "alle", "våre"})
-_PER_CASE = frozenset({"for", "per", "med"})  # «for tre barn»: a condition, not a count
+_PER_CASE = frozenset({"for", "per", "med", "den"})  # «for tre barn», «den 25.»: no count
 _FOR = frozenset({"på", "til"})
 _AGENCY: frozenset[str] = frozenset({"staff", "budget", "saving", "overrun", "backlog", "complaints"})
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
+_SPELT = 13  # newspapers spell numbers up to twelve
 _SMALL = Decimal(1000)  # a bare figure below it may lean on the «millioner» said before
 _RATE_LIMIT = Decimal(100_000)  # more than that a month is no single person's benefit
 
@@ -46,7 +47,7 @@ class Binding:
     passage: Passage
     amount: Mention[Amount]
     kind: ClaimKind
-    topic: str
+    topic_row: Topic
     indicator: Indicator
     frame: str
     move: Move | None
@@ -59,6 +60,11 @@ class Binding:
     """It leans on the claim before."""
     earlier: bool = False
     """The first of «fra A til B»."""
+
+    @property
+    def topic(self) -> str:
+        """Id of the topic."""
+        return self.topic_row.id
 
 
 def bind_figures(scene: Scene, passage: Passage, last: Binding | None) -> Iterator[Binding]:
@@ -107,7 +113,7 @@ def _bind(
     if _foreign(passage, amount, head) or _is_span_of_time(passage, amount):
         return None
     amount = _as_money(passage, _as_before(amount, head, last, passage), head)
-    topic = _topic(passage, amount, head)
+    topic = _topic(scene, passage, amount, head)
     frame = _frame(passage, amount, head, topic.value if topic else None)
     near = topic is not None
     if topic is None and frame is not None and not frame.value.beside:
@@ -133,8 +139,8 @@ def _binding(
     return Binding(
         passage,
         amount,
-        _kind(amount.value, indicator, move),
-        topic.value.id,
+        _kind(passage, amount, indicator, move),
+        topic.value,
         indicator,
         frame.value.id if frame else f"{topic.value.id}:{amount.value.kind}",
         move,
@@ -144,13 +150,27 @@ def _binding(
     )
 
 
-def _kind(value: Amount, indicator: Indicator, move: Move | None) -> ClaimKind:
+def _kind(
+    passage: Passage, amount: Mention[Amount], indicator: Indicator, move: Move | None
+) -> ClaimKind:
+    value = amount.value
     if move is not None:
         return "change"
     ratio = value.kind == "ratio" and value.unit != "{factor}"
     if indicator in _RATES:
-        return "share" if ratio else "level"
+        return "share" if ratio or _is_part(passage, amount) else "level"
     return "share" if ratio or value.kind == "percent" else "level"
+
+
+def _is_part(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«24 prosent av sykmeldingene»: of the absence itself, not of the people."""
+    after = [word for word in passage.words if word.start >= amount.end][:4]
+    if not after or after[0].form != "av":
+        return False
+    reach = (after[0].start, after[-1].end)
+    return any(inside(c, reach) for c in passage.of(Topic)) or any(
+        inside(c, reach) for c in passage.of(Frame)
+    )
 
 
 def _as_rate(amount: Mention[Amount], indicator: Indicator) -> Indicator:
@@ -284,11 +304,18 @@ def _near(last: Binding, passage: Passage) -> bool:
     return passage.index - last.passage.index <= 2
 
 
-def _topic(passage: Passage, amount: Mention[Amount], head: _Head) -> Mention[Topic] | None:
+def _topic(
+    scene: Scene, passage: Passage, amount: Mention[Amount], head: _Head
+) -> Mention[Topic] | None:
     """The topic named with the figure: as its noun, in its clause, or in its sentence."""
     if head.row is not None and isinstance(head.row.value, Topic):
         return head.row  # type: ignore[return-value]
     clause = passage.clause_at(amount.start)
+    own = next((f for f in passage.of(Frame, clause) if f.value.specific and f.value.topic), None)
+    if own is not None and own.value.topic in scene.topics:
+        fits = amount.value.kind in own.value.kinds
+        if fits:
+            return Mention(scene.welfare.topic(own.value.topic or ""), own.start, own.end)
     for within in (clause, None):
         found = [cue for cue in passage.of(Topic, within) if cue.value.rank > 0]
         if found:
@@ -375,15 +402,23 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
     if frame.topic is not None:
         known = frame.topic in scene.topics
         return Mention(scene.welfare.topic(frame.topic), 0, 0) if known else None
-    for near in (*scene.section_before(passage), scene.heading_of(passage), *scene.top()):
-        found = [cue for cue in near.of(Topic) if cue.value.rank > 0] if near else []
-        if found:
-            return max(found, key=lambda c: (c.value.rank, c.start))
+    section = [cue for p in scene.section_before(passage) for cue in _newest_first(p)]
+    top = [p for p in (scene.heading_of(passage), *scene.top()) if p is not None]
+    above = [cue for p in top for cue in _newest_first(p)]
+    near = section[:1] + above[:1]
+    if near:
+        named = [cue for cue in section if cue.value.rank > near[0].value.rank]
+        return named[0] if named else near[0]
     main, weight = next(iter(scene.topics.items()), ("", 0.0))
     if weight >= _MAIN_WEIGHT:
         return Mention(scene.welfare.topic(main), 0, 0)
     agency = next((cue for cue in passage.of(Topic) if cue.value.rank == 0), None)
     return agency if agency and frame.indicator in _AGENCY else None
+
+
+def _newest_first(passage: Passage) -> list[Mention[Topic]]:
+    found = [cue for cue in passage.of(Topic) if cue.value.rank > 0]
+    return sorted(found, key=lambda c: (-c.value.rank, -c.start))
 
 
 def _plausible(
@@ -397,9 +432,19 @@ def _plausible(
     kind = amount.value.kind
     if kind in ("duration", "multiple_of_G"):
         return frame is not None
+    if kind == "count" and head.row is None and _is_pronoun(passage, amount):
+        return False
     if near:
         return kind != "count" or head.row is not None or frame is not None
     return not (kind == "money" and _other_purpose(passage, amount)) and amount.value.value != 0
+
+
+def _is_pronoun(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«når tre er syke»: a small number in words stands for somebody, not for a statistic."""
+    size = amount.value.value or 0
+    words = [w.form for w in passage.words if amount.start <= w.start < amount.end]
+    spelt = bool(words) and all(word.isalpha() for word in words)
+    return spelt and size < _SPELT and move_of(passage, amount) is None
 
 
 def _other_purpose(passage: Passage, amount: Mention[Amount]) -> bool:
@@ -439,11 +484,13 @@ def _continue(
         return None
     fits = frame is not None and frame.value.topic in (None, last.topic)
     indicator = frame.value.indicator if frame is not None and fits else last.indicator
+    if move is None and last.topic_row.indicator_of(last.amount.value.kind) == indicator:
+        indicator = last.topic_row.indicator_of(amount.value.kind) or indicator
     return Binding(
         passage,
         amount,
-        _kind(amount.value, indicator, move),
-        last.topic,
+        _kind(passage, amount, indicator, move),
+        last.topic_row,
         indicator,
         frame.value.id if frame is not None and fits else last.frame,
         move,

@@ -9,7 +9,7 @@ from extractor.normaliser.claim import Claim, ClaimKind, Evidence, Span
 from extractor.normaliser.figures import Binding
 from extractor.normaliser.manner import Manner, group_of, manner_of, voice_of, whole_of
 from extractor.normaliser.periods import Periods, periods_of, year_before
-from extractor.normaliser.places import Where, organisation_of, place_of
+from extractor.normaliser.places import Where, country, organisation_of, place_of
 from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.tables import Cell
 from extractor.normaliser.trends import Trend
@@ -32,13 +32,27 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     anchor = (amount.start, amount.end)
     manner = manner_of(scene, passage, anchor)
     before = goes_on.periods if goes_on else None
-    periods = periods_of(scene, passage, anchor, binding.kind, before, manner.modality)
+    periods = periods_of(
+        scene, passage, anchor, binding.kind, before, manner.modality, continues=binding.continues
+    )
+    manner = _as_future(scene, binding, periods, manner)
     if binding.earlier and periods.period is not None and not _dated(binding, periods):
         periods = Periods(year_before(periods.period, scene, passage), inferred=True)
     where = place_of(scene, passage, anchor, goes_on.where if goes_on else None)
+    if where.inferred and _is_national(scene, binding):
+        where = Where(country(scene))
     direction: Direction | None = binding.move.direction if binding.move else None
     core = _Core(binding.kind, binding.topic, binding, amount, direction, anchor)
     return Told(_claim(scene, passage, core, periods, where, manner), binding, periods, where)
+
+
+def _is_national(scene: Scene, binding: Binding) -> bool:
+    """Rates and limits of what the state pays are the same everywhere, unless a person tells hers."""
+    topic = scene.welfare.topic(binding.topic)
+    said = scene.utterance_at(binding.amount.start)
+    limit = binding.indicator == "income_limit" or (binding.indicator == "rate" and topic.state)
+    monthly = binding.amount.value.per is not None or binding.indicator == "income_limit"
+    return limit and monthly and (said is None or said.speaker is None)
 
 
 def _goes_on(last: Binding, now: Binding) -> bool:
@@ -46,6 +60,14 @@ def _goes_on(last: Binding, now: Binding) -> bool:
     if last.passage.sentence.block != now.passage.sentence.block:
         return now.continues
     return last.topic == now.topic
+
+
+def _as_future(scene: Scene, binding: Binding, periods: Periods, manner: Manner) -> Manner:
+    """A sum after publication is a plan of the budget, any other figure a forecast."""
+    published, period = (scene.article.published or "")[:4], (periods.period or "")[:4]
+    if manner.modality != "asserted" or not published or period <= published:
+        return manner
+    return replace(manner, modality="plan" if binding.indicator == "budget" else "forecast")
 
 
 def _dated(binding: Binding, periods: Periods) -> bool:

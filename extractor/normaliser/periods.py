@@ -46,10 +46,13 @@ def periods_of(
     kind: ClaimKind,
     before: Periods | None,
     modality: Modality = "asserted",
+    *,
+    continues: bool = False,
 ) -> Periods:
     """The times of the clause, else of the sentence, else those of the claim it goes on with.
 
-    `before` is what held for the claim just before in the same block.
+    `before` is what held for the claim just before in the same block; a figure that `continues`
+    it («Det er en vekst på 8 prosent») holds for the same time in any tense.
     """
     start = anchor[0]
     times = [t for t in passage.times if t.value.edtf and _counts(scene, t)]
@@ -62,8 +65,12 @@ def periods_of(
             found = _of_level(scene, times, anchor) if own != times else found
     else:
         found = _of_level(scene, own, anchor)
-    if found.period is not None or (found.baseline is not None and kind == "change"):
+    if found.period is not None:
         return found
+    if continues and before is not None and before.period not in (None, found.baseline):
+        return replace(found, period=before.period, period_at=before.period_at, inferred=True)
+    if before is not None and before.period == found.baseline:
+        before = None
     return _from_context(scene, passage, found, before, clause, modality)
 
 
@@ -78,7 +85,7 @@ def _counts(scene: Scene, time: Mention[Time]) -> bool:
 
 def _words(scene: Scene, time: Mention[Time]) -> str:
     """The words before a time and its own, small."""
-    return scene.article.text[max(0, time.start - 14) : time.end].casefold()
+    return scene.article.text[max(0, time.start - 24) : time.end].casefold()
 
 
 def _of_level(
@@ -181,7 +188,8 @@ def settle_periods(scene: Scene, claims: Sequence[Claim]) -> list[Claim]:
     told: dict[tuple[str, str], str] = {}
     for claim in claims:
         key = (claim.topic, _INDICATOR.get(claim.indicator, claim.indicator))
-        if claim.period is not None and "period" not in claim.inferred and ".." not in claim.period:
+        sure = claim.modality == "asserted" and "period" not in claim.inferred
+        if sure and claim.period is not None and ".." not in claim.period:
             told[key] = max(told.get(key, ""), claim.period)
     published = (scene.article.published or "")[:4]
     result = []
