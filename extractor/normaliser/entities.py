@@ -115,11 +115,11 @@ def find_role(
             if where is None:
                 where = _at_office(before["where"], organisations, names, before["role"])
             where = where or _organisation_after(text, mention.end, organisations)
-            return Role(_role_text(before["role"]), where)
+            return Role(_role_text(before["role"], names), where)
         after = _AFTER.match(text, mention.end)
         if after and role_of(after["role"].split()[-1], names):
             where = _organisation_after(text, after.end("role"), organisations)
-            return Role(_role_text(after["role"]), where)
+            return Role(_role_text(after["role"], names), where)
     return None
 
 
@@ -130,13 +130,20 @@ def _role_before(text: str, at: int, names: Names) -> regex.Match[str] | None:
         word = match["role"].split()[-1]
         if found is not None and match.end("role") == found.end("role"):
             continue
-        if role_of(word, names) or (match["where"] and role_of(word, names, definite=True)):
+        apart = match["where"] or match[0].rstrip().endswith(",")
+        if role_of(word, names) or (apart and role_of(word, names, definite=True)):
             found = match
     return found
 
 
-def _role_text(written: str) -> str:
-    """The role without the capital letter of a sentence's first word; «Nav-leiar» keeps its own."""
+def _role_text(written: str, names: Names) -> str:
+    """The role, indefinite, without the capital letter of a sentence; «Nav-leiar» keeps its own."""
+    row = role_of(written.split()[-1], names, definite=True)
+    if row is not None and role_of(written.split()[-1], names) is None:
+        for definite, forms in ((row.definite.nn, row.forms.nn), (row.definite.nb, row.forms.nb)):
+            for end, base in zip(definite, forms, strict=False):
+                if written.casefold().endswith(end):
+                    return _role_text(written[: -len(end)] + base, names)
     if "-" in written.split("- ")[0].rstrip("-"):
         return written
     return written[0].lower() + written[1:]

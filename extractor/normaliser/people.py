@@ -13,13 +13,21 @@ from extractor.lexicon.names import Names
 from extractor.mention import Mention
 from extractor.pipeline.capitals import Word, find_listed, find_runs
 from extractor.pipeline.organisations import kind_of, place_names
-from extractor.pipeline.people import PersonName, find_full_names, is_given, is_house, role_of, without_genitive
+from extractor.pipeline.people import (
+    PersonName,
+    find_full_names,
+    is_given,
+    is_house,
+    role_of,
+    without_genitive,
+)
 from extractor.pipeline.reading import Reading
 from extractor.pipeline.speech import find_verbs
 
 _PLACE_BEFORE = regex.compile(
     r"\b(?:i|på|fra|frå|ved|rundt|kring|utenfor|utanfor|mot|Nav|NAV|I|På|Fra|Frå)[ \u00a0]$"
 )
+_TOLD_TO = regex.compile(r"\b(?:til|overfor|andsynes)[ \u00a0]$")
 _PLACE_AFTER = regex.compile(r"s? (?:kommune|fylke|herad)\b|-\p{Ll}")
 _NEARBY = 400
 """Characters after a full name within which the surname alone is the person, not the place."""
@@ -202,8 +210,11 @@ def _short_form(
             return form
     if label not in ("PER", None) and not (label == "GPE_LOC" and forms[0] in names.settlements):
         return None
+    before = text[max(0, word.start - 10) : word.start]
+    if _PLACE_BEFORE.search(before) or _TOLD_TO.search(before):
+        return None
     sure = (speaks and label == "PER") or _is_inside(text, word.start)
-    if sure and (speaks or label == "PER") and not _PLACE_BEFORE.search(text[: word.start][-10:]):
+    if sure and (speaks or label == "PER"):
         return without_genitive(word.text, text)
     return None
 
@@ -223,7 +234,7 @@ def _is_other(word: str, speaks: bool, names: Names) -> bool:
 
 def _is_inside(text: str, at: int) -> bool:
     """Whether a word stands within a sentence, where only names have capitals."""
-    before = text[max(0, at - 3) : at].rstrip(" \u00a0«\"")
+    before = text[max(0, at - 3) : at].rstrip(' \u00a0«"')
     return bool(before) and before[-1] not in ".:!?–-\n"
 
 

@@ -34,7 +34,11 @@ _TAG_END = regex.compile(r"(?:[ \u00a0]\([^)\n]{1,20}\))?(?:[.!?]|$|\n)")
 _RELATIVE = regex.compile(
     r"(?:\b(?:de|dei|den|det|dem|en|et|ei|ein|eit|alle)\b|\b\d)[^,.;:!?\n]{0,60}?\bsom $"
 )
+_CONJUNCTION = regex.compile(r",? (?:og|men|mens|medan) ")
+_BACKWARD = regex.compile(r"(?:Det|Dette) (?:er det )?\p{Ll}+")
 _NOW = regex.compile(r"(?:Nå|No|Men|I dag|I år)\b")
+_CLOSE = 30
+"""Characters from «Det» to whom it comes from, where it points back."""
 _SAME_WORDS = 0.5
 """Share of a headline's words that a quote must hold to be what it quotes."""
 
@@ -84,6 +88,7 @@ class _Walk:
         """Whom the narrative since the last quote put forward."""
         self.asked = False
         """The block before was a reporter's question."""
+        self.block_sentences: list[Stretch] = []
         self.document: Mention[str] | None = None
         """What the sentence before, in the same block, drew on."""
 
@@ -232,7 +237,7 @@ class _Walk:
         self.found[-1] = replace(self.found[-1], end=end)
 
     def _narrative(self, block: Block, start: int, end: int, number: int) -> None:
-        sentences = self._sentences(start, end, number)
+        sentences = self.block_sentences = self._sentences(start, end, number)
         answered = self.asked and self.last is not None
         self.asked = False
         if block.kind not in _DISPLAYED:
@@ -272,6 +277,11 @@ class _Walk:
     def _sentence(self, block: Block, sentence: Stretch) -> None:
         """One sentence outside quotes: reported speech, a document, or the author's own."""
         start, end = sentence.start, sentence.end
+        middle = self._second_speaker(start, end)
+        if middle is not None:
+            self._sentence(block, Stretch(start, middle))
+            self._sentence(block, Stretch(middle, end))
+            return
         tag = self._tag(start, end, inverted_only=False)
         if tag is not None and (inner := self._relative(tag, start, end)) is not None:
             if inner.start > start:
@@ -279,6 +289,25 @@ class _Walk:
             self._say(inner.start, inner.end, "reported", tag.subject)
             return
         document = next(find_documents(self.text, start, end, self.names), None)
+        before = len(self.found)
+        self._attribute(block, sentence, tag, document)
+        if len(self.found) > before and _BACKWARD.match(self.text, start, end):
+            self._reach_back(block, sentence)
+
+    def _reach_back(self, block: Block, sentence: Stretch) -> None:
+        """«… 95. Det viser tal frå …»: what was told stands in the sentence before."""
+        told = self.found[-1]
+        said = told.cue is not None and told.cue.start - sentence.start < _CLOSE
+        earlier = self.found[-2].end if len(self.found) > 1 else 0
+        previous = [s for s in self.block_sentences if earlier <= s.start < sentence.start]
+        if said and previous:
+            self.found[-1] = replace(told, start=previous[-1].start)
+
+    def _attribute(
+        self, block: Block, sentence: Stretch, tag: Tag | None, document: Mention[str] | None
+    ) -> None:
+        """Whom one clause outside quotes belongs to."""
+        start, end = sentence.start, sentence.end
         if tag is not None and (tag.subject.speaker is not None or document is None):
             attribution: Attribution = "reported"
             if self._is_quoted(block, tag, start, end):
@@ -294,12 +323,26 @@ class _Walk:
         elif self.document is not None and self._continues(start, end):
             self.found.append(Utterance(start, end, "document", None, self.document, self.document))
 
+    def _second_speaker(self, start: int, end: int) -> int | None:
+        """Where «…, og Y seier …» begins after another's words in the same sentence."""
+        for match in _CONJUNCTION.finditer(self.text, start + 20, end):
+            first = self._tag(start, match.start(), inverted_only=False)
+            second = self._tag(match.end(), end, inverted_only=False)
+            if first is None or second is None or second.subject.after:
+                continue
+            named = first.subject.speaker or second.subject.speaker
+            if named and first.subject.speaker != second.subject.speaker:
+                return match.end()
+        return None
+
     def _relative(self, tag: Tag, start: int, end: int) -> Stretch | None:
         """The clause in «… dei 120 plassane som regjeringa meiner trengst», with its noun."""
         cue = tag.subject.cue
         if tag.subject.after or not self.text[start : cue.start].endswith("som "):
             return None
-        nouns = _RELATIVE.finditer(self.text, max(start, cue.start - 90), cue.start, overlapped=True)
+        nouns = _RELATIVE.finditer(
+            self.text, max(start, cue.start - 90), cue.start, overlapped=True
+        )
         noun = max(nouns, key=lambda match: match.start(), default=None)
         stop = regex.compile(r"[,;:]").search(self.text, tag.verb.end, end)
         return Stretch(noun.start() if noun else cue.start, stop.start() if stop else end)
