@@ -1,4 +1,4 @@
-"""Amounts in running text: money, counts, percentages, shares, multiples of G, ages and durations.
+"""Amounts in running text: money, counts, percentages, shares, multiples of G, ages, durations.
 
 `find_amounts` reads one block; `find_figures` settles with the finder of times which figure is a year.
 """

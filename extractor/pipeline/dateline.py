@@ -1,4 +1,4 @@
-"""The publication date, as exact as it is known, and what relative words of time come to against it."""
+"""The publication date, as exact as it is known, and what relative words come to against it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in digits and in words of both standards: one value from whole words, or the number at a place.
+"""Numbers in digits and in words of both standards: of a whole text, or the number at a place.
 
 Digits are grouped by a space of any width or by a point, decimals follow a comma. Number words are
 joined («tjueto», «femhundre»), apart («to tusen fem hundre») or in the old order («to og tjue»).
@@ -16,7 +16,7 @@ from extractor.lexicon.figures import Figures, our_figures, words_of
 
 SPACES = "\u0020\u00a0\u2007\u2009\u202f"
 """Space, no-break, figure, thin and narrow no-break: newspapers group digits with any of them."""
-MAX_WORDS = 16
+MAX_WORDS = 24
 """Words of one number; the longest below 10^27 that newspapers could print has fewer."""
 
 DIGITS = regex.compile(
@@ -131,8 +131,8 @@ class NumberReader:
     def _solid(self, word: str) -> Decimal | None:
         """Value of one word below a million, its parts joined: «tohundreogfemti», «tjueto».
 
-        >>> number_reader(our_figures()).solid("femhundre"), number_reader(our_figures()).solid("fire")
-        (Decimal('500'), Decimal('4'))
+        >>> number_reader(our_figures()).solid("femhundreogtolv")
+        Decimal('512')
         """
         for name, factor in (("tusen", 1000), ("hundre", 100)):
             before, found, after = word.partition(name)
@@ -252,9 +252,9 @@ class _Reading:
             if self.total and solid == 0:
                 return False
             self.group = solid
-        elif self.group % 100 == 0 and 0 < solid < 100 and self.group > 0:
-            self.group += solid
-        elif self.linked and 0 < self.group < 10 and solid in _TENS:  # «to og tjue»
+        elif (self.group % 100 == 0 and 0 < solid < 100 and self.group > 0) or (
+            self.linked and 0 < self.group < 10 and solid in _TENS
+        ):
             self.group += solid
         else:
             return False
@@ -314,7 +314,7 @@ SHORT_SCALES = {"k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9}
 
 
 def parse_number(text: str) -> Decimal:
-    """Value of a Norwegian numeral in digits or words; a space groups thousands, a comma marks decimals.
+    """Value of a numeral in digits or words; a space groups thousands, a comma marks decimals.
 
     Raises NumberError unless the whole of `text` is a numeral.
 

@@ -1,4 +1,4 @@
-"""Numbers that measure nothing: sections, telephones, addresses, channels, scores, clock times, names."""
+"""Numbers that measure nothing: sections, telephones, addresses, channels, scores, names."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ class Refusals:
             return []
         return [match.span() for match in CODE.finditer(text)]
 
-    def refuses(self, text: str, start: int, end: int, *, measured: bool = False, counted: bool = False) -> bool:
+    def refuses(
+        self, text: str, start: int, end: int, *, measured: bool = False, counted: bool = False
+    ) -> bool:
         """Whether the number at `text[start:end]` is no amount; `measured` with a unit or counted noun."""
         before = text[max(0, start - 60) : start]
         if GLUED_BEFORE.search(before) or GLUED_AFTER.match(text, end):

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 import regex
 
-from extractor.lexicon.figures import Figures
+from extractor.lexicon.figures import Figures, words_of
+from extractor.pipeline import time_patterns as patterns
 from extractor.pipeline.dateline import SEASON_MONTHS, Dateline
-from extractor.pipeline.time_rules import YEAR, Found, Rule, TimeWords
+from extractor.pipeline.time_rules import ANY_YEAR, Found, Lists, Read, Rule, TimeWords, rule
 
-FLAGS = regex.VERBOSE | regex.IGNORECASE
+COMING = frozenset(("fra", "frå", "før", "over"))
+"""Before New Year's Day these look ahead."""
 
 
 class RelativeTimes:
@@ -28,24 +30,58 @@ class RelativeTimes:
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, the longer ones first."""
         lists, anchors = self.words.lists, self.words.anchors
-        seasons, units = lists("season"), list(self.lengths)
-        unit_anchors = frozenset(units)
+        seasons, months, weeks = lists("season"), lists("month"), lists("week")
+        units, modifiers = list(self.lengths), words_of(self.words.figures.modifiers, "before")
+        this: Lists = {
+            "this": lists("this_word"),
+            "weeks": weeks,
+            "months": lists("month_noun"),
+            "seasons": seasons,
+            "parts": lists("part"),
+        }
+        ago: Lists = {
+            "units": units,
+            "ago": lists("ago"),
+            "modifiers": modifiers,
+            "transparent": words_of(self.words.figures.modifiers, "transparent"),
+            **{
+                name: words_of(self.words.figures.numerals, role)
+                for name, role in (
+                    ("articles", "article"),
+                    ("halves", "half"),
+                    ("couples", "couple"),
+                )
+            },
+        }
+        in_season: Lists = {
+            "seasons": seasons,
+            "leads": lists("season_lead"),
+            "closed": words_of(self.words.figures.units, "not_counted"),
+        }
+        week_of: Lists = {"months": months, "weeks": weeks, "ordinals": self.words.ordinals()}
+        shift: Lists = {"shifts": lists("year_shift"), "seasons": seasons}
+        first: Lists = {"units": units, "first": self.words.ordinals(1)}
+        ahead: Lists = {"units": units, "ahead": lists("ahead"), "modifiers": modifiers}
+        last: Lists = {"units": units, "last": lists("last")}
         return (
-            _rule(YEAR_SHIFT, self._year_shift, anchors("year_shift"), shifts=lists("year_shift"), seasons=seasons),
-            _rule(ANCHORED, self._anchored, anchors("anchored_year"), words=lists("anchored_year")),
-            _rule(DAY_SHIFT, self._day_shift, anchors("day_shift"), words=lists("day_shift")),
-            _rule(AGO, self._ago, anchors("ago"), units=units, ago=lists("ago")),
-            _rule(AHEAD, self._ahead, anchors("ahead"), units=units, ahead=lists("ahead")),
-            _rule(LAST, self._last, unit_anchors, units=units, last=lists("last")),
-            _rule(FIRST_MONTHS, self._first_months, frozenset(("0000",)), units=units, first=[w for w, v in self.words.numbers.ordinals.items() if v == 1]),
-            _rule(THIS, self._this, anchors("this_word"), this=lists("this_word"), weeks=lists("week"),
-                  months=lists("month_noun"), seasons=seasons, parts=lists("part")),
-            _rule(IN_SEASON, self._in_season, anchors("season"), seasons=seasons),
-            _rule(WEEK_OF, self._week_of, anchors("month"), months=lists("month"), weeks=lists("week"), ordinals=list(self.words.numbers.ordinals)),
-            _rule(TURN, self._turn, anchors("turn"), words=lists("turn")),
-            _rule(WEEKDAY, self._weekday, anchors("weekday"), weekdays=lists("weekday")),
-            _rule(THE_YEAR, self._the_year, frozenset(("året",)), edges=lists("edge")),
-        )  # fmt: skip
+            rule(patterns.YEAR_SHIFT, self._year_shift, anchors("year_shift"), **shift),
+            self._word("anchored_year", self._anchored),
+            self._word("day_shift", self._day_shift),
+            rule(patterns.AGO, self._ago, anchors("ago"), **ago),
+            rule(patterns.AHEAD, self._ahead, anchors("ahead"), **ahead),
+            rule(patterns.LAST, self._last, frozenset(units), **last),
+            rule(patterns.FIRST_MONTHS, self._first_months, frozenset((ANY_YEAR,)), **first),
+            rule(patterns.THIS, self._this, anchors("this_word"), **this),
+            rule(patterns.IN_SEASON, self._in_season, anchors("season"), **in_season),
+            rule(patterns.WEEK_OF, self._week_of, anchors("month"), **week_of),
+            rule(patterns.TURN, self._turn, anchors("turn"), words=lists("turn")),
+            rule(patterns.WEEKDAY, self._weekday, anchors("weekday"), weekdays=lists("weekday")),
+            rule(patterns.THE_YEAR, self._the_year, frozenset(("året",)), edges=lists("edge")),
+        )
+
+    def _word(self, role: str, read: Read) -> Rule:
+        words = self.words.lists(role)
+        return rule(patterns.WORD, read, self.words.anchors(role), words=words)
 
     def _year_shift(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         year = dateline.year + self.shifts[match["shift"].casefold()] if dateline else None
@@ -229,45 +265,6 @@ class RelativeTimes:
 
 COMING = frozenset(("fra", "frå", "før", "over"))
 """Before New Year's Day these look ahead."""
-
-NUMBER = r"(?P<number>\d{1,4}|\p{L}{2,20})"
-YEAR_SHIFT = r"(?<!\p{L}) (?P<shift>\L<shifts>) (?!\p{L}|\s\d{4}) (?: \s (?P<season>\L<seasons>) (?!\p{L}) )?"
-ANCHORED = r"(?<!\p{L}) (?P<word>\L<words>) (?!\p{L})"
-DAY_SHIFT = r"(?<!\p{L}) (?P<word>\L<words>) (?!\p{L})"
-AGO = rf"(?<![\p{{L}}\d.,]) (?P<lead>for\s(?:(?:om\slag|over|nesten|rundt|mer\senn|meir\senn|snart|bare|berre|vel|ca\.)\s)?)? (?P<number>\d{{1,4}}|(?:(?:et|eit|ein|en)\s(?:par|halvt|halv))|\p{{L}}{{2,20}}) \s (?P<unit>\L<units>) \s (?:\L<ago>) (?!\p{{L}})"
-AHEAD = rf"(?<!\p{{L}}) (?:\L<ahead>) \s (?:(?:ca\.|rundt|om\slag|cirka)\s)? {NUMBER} \s (?P<unit>\L<units>) (?!\p{{L}})"
-LAST = rf"""
-    (?<!\p{{L}}) (?: (?P<last>\L<last>) \s {NUMBER} | (?:de|dei) \s (?P<number_before>\d{{1,3}}|\p{{L}}{{2,10}}) \s
-    (?P<last_after>\L<last>) ) \s (?P<unit>\L<units>) (?!\p{{L}})
-"""
-FIRST_MONTHS = rf"""
-    (?<!\p{{L}}) (?: {NUMBER} \s (?:\L<first>) | (?:\L<first>) \s (?P<number_after>\d{{1,2}}|\p{{L}}{{2,10}}) ) \s
-    (?P<unit>\L<units>) \s (?:av|i) \s (?P<year>{YEAR}) (?!\d)
-"""
-THIS = r"""
-    (?<!\p{L}) (?P<this>\L<this>) \s
-    (?: (?P<week>\L<weeks>) | (?P<month>\L<months>) | (?P<season>\L<seasons>) | (?P<part>\L<parts>) ) (?!\p{L})
-    (?! \s \d )
-"""
-IN_SEASON = r"""
-    (?<!\p{L}) (?P<lead> i | til | i\sløpet\sav | utover | gjennom | fram\smot | frem\smot | denne | heile | hele ) \s
-    (?P<season>\L<seasons>) (?!\p{L}) (?P<open> (?=\s?(?:[.,;:!?]|$)|\s(?:har|er|var|vart|ble|blei|skal|vil|kom|og|på|ble|at)\b) )?
-"""
-WEEK_OF = rf"""
-    (?<!\p{{L}}) (?P<ordinal>\L<ordinals>) \s (?:\L<weeks>) \s (?:i|av) \s (?P<month>\L<months>) (?!\p{{L}})
-    (?: \s (?P<year>{YEAR}) )?
-"""
-TURN = rf"(?<!\p{{L}}) (?: (?P<lead>ved|fra|frå|etter|før|over|siden|sidan|rundt|i) \s )? (?:\L<words>) (?!\p{{L}}) (?: \s (?:{YEAR}[/–-])? (?P<year>{YEAR}) )?"
-WEEKDAY = r"""
-    (?<![\p{L}-]) (?: (?P<lead> på | neste | forrige | førre | sist | natt\stil | førstkommende ) \s )?
-    (?<! \L<weekdays> (?:\stil\s|\sog\s|[–-]) )
-    (?P<day>\L<weekdays>) (?![\p{L}-]) (?! \s (?:den\s)? \d | (?:\s til \s | [–-]) \L<weekdays> )
-"""
-THE_YEAR = r"(?<!\p{L}) (?: (?P<edge>\L<edges>) | i\sløpet\sav | resten\sav | gjennom | tidligere | ut ) \s (?P<year>året) (?!\p{L}) (?!\s(?:før|etter|i))"
-
-
-def _rule(pattern: str, read: object, anchors: frozenset[str], **lists: list[str]) -> Rule:
-    return Rule(regex.compile(pattern, FLAGS, **lists), read, anchors)  # type: ignore[arg-type]
 
 
 def _lengths(figures: Figures) -> dict[str, str]:

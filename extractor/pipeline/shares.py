@@ -1,4 +1,4 @@
-"""Shares and factors: «kvar fjerde», «tre av ti», «to tredjedelar», «halvert», «tre gonger så høge»."""
+"""Shares and factors: «kvar fjerde», «tre av ti», «to tredjedelar», «halvert», «tre gonger så»."""
 
 from __future__ import annotations
 

@@ -14,8 +14,10 @@ from extractor.mention import Modifier, TimeKind
 from extractor.pipeline.dateline import Dateline
 from extractor.pipeline.numerals import NumberReader, number_reader
 
-YEAR = r"(?:1[5-9]|20)\d\d"
-"""Years that newspapers name in figures; 1499 and before, and 2100 on, are counts."""
+ANY_YEAR = "0000"
+"""The anchor that every year in figures stands for."""
+Lists = dict[str, list[str]]
+"""Words of the lexicon by the name they have in a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Rule:
                 yield found
 
 
+def rule(pattern: str, read: Read, anchors: frozenset[str] | None, **lists: list[str]) -> Rule:
+    """A rule whose pattern is compiled with its lists of words."""
+    return Rule(regex.compile(pattern, regex.VERBOSE | regex.IGNORECASE, **lists), read, anchors)
+
+
 class TimeWords:
     """The words of time of one lexicon, by word and by role."""
 
@@ -78,6 +85,11 @@ class TimeWords:
         """Every word of the roles."""
         return words_of(self.figures.times, *roles)
 
+    def ordinals(self, *values: int) -> list[str]:
+        """Ordinals with one of the values, every one without."""
+        ordinals = self.numbers.ordinals
+        return [word for word, value in ordinals.items() if not values or value in values]
+
     def anchors(self, *roles: str) -> frozenset[str]:
         """The last words of the roles' words: one of them stands wherever a rule can match."""
         return frozenset(
@@ -85,9 +97,9 @@ class TimeWords:
         )
 
     def present(self, text: str) -> frozenset[str]:
-        """The words of a text, case folded; every year in figures is «0000»."""
+        """The words of a text, case folded; every year in figures is `ANY_YEAR`."""
         return frozenset(
-            "0000" if word[0].isdigit() else word.casefold() for word in self.words.findall(text)
+            ANY_YEAR if word[0].isdigit() else word.casefold() for word in self.words.findall(text)
         )
 
 

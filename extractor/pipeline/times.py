@@ -1,9 +1,9 @@
-"""Times in running text as EDTF level 2: years, periods and dates, relative ones against the dateline."""
+"""Times in running text as EDTF level 2; relative ones stand on the dateline."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import regex
@@ -12,7 +12,7 @@ from extractor.lexicon.figures import Figures, words_of
 from extractor.mention import Mention, Modifier, Time
 from extractor.pipeline.dateline import Dateline, read_dateline
 from extractor.pipeline.relative_times import relative_rules
-from extractor.pipeline.time_rules import Found, Rule, TimeWords, time_words
+from extractor.pipeline.time_rules import Found, Rule, time_words
 from extractor.pipeline.written_dates import written_rules
 
 EDGES: dict[int, Modifier] = {1: "START", 2: "MID", 3: "END"}

@@ -1,4 +1,4 @@
-"""Rules for times that name their own figures or months: «1. januar 2017», «3. kvartal», «2015–2016»."""
+"""Rules for times in figures or with a month: «1. januar 2017», «3. kvartal», «2015–2016»."""
 
 from __future__ import annotations
 
@@ -8,15 +8,10 @@ from datetime import date
 import regex
 
 from extractor.lexicon.figures import words_of
+from extractor.pipeline import time_patterns as patterns
 from extractor.pipeline.dateline import Dateline
-from extractor.pipeline.qualifiers import qualifiers
-from extractor.pipeline.time_rules import YEAR, Found, Rule, TimeWords
-
-FLAGS = regex.VERBOSE | regex.IGNORECASE
-OWN_YEAR = (
-    rf"(?:\s (?:i\s|av\s)? (?: (?P<year>{YEAR})(?!\d) | (?P<shift>\L<shifts>) (?!\p{{L}}) ))?"
-)
-"""A year that follows a month, season or quarter, in figures or as «i fjor»."""
+from extractor.pipeline.time_rules import ANY_YEAR, Found, Lists, Rule, TimeWords, rule
+from extractor.pipeline.years import YearReader
 
 
 class WrittenDates:
@@ -25,73 +20,51 @@ class WrittenDates:
     def __init__(self, words: TimeWords) -> None:
         self.words = words
         self.shifts = words.by_word("year_shift")
-        self.qualifiers = qualifiers(words.figures)
-        self.measures = regex.compile(
-            r"\s?(?:\L<units>|\L<signs>)(?!\p{L})",
+        self.years = YearReader(words)
+        self._person = regex.compile(
+            r"(?<!\p{L})(?:\L<people>)\s(?:i|(?:\L<edges>))\s$",
             regex.IGNORECASE,
-            units=[
-                u
-                for u in words_of(words.figures.units, "currency", "percent", "point", "duration")
-                if u[0].isalpha()
-            ],
-            signs=[
-                u
-                for u in words_of(words.figures.units, "currency", "percent")
-                if not u[0].isalpha()
-            ],
-        )
-        self.modified = regex.compile(
-            r"(?<!\p{L})(?P<word>\L<words>)\s$",
-            regex.IGNORECASE,
-            words=words_of(words.figures.modifiers, "before"),
-        )
-        self.after_currency = regex.compile(
-            r"(?<!\p{L})(?:\L<words>)\s?$", words=words_of(words.figures.units, "currency_before")
-        )
-        self.labelled = regex.compile(
-            r"(?<!\p{L})(?:\L<words>)\s?$",
-            regex.IGNORECASE,
-            words=words_of(words.figures.units, "label"),
-        )
-        self.before_year = frozenset(words.lists("year_word"))
-        self.law = regex.compile(
-            r"(?<!\p{L})\p{L}{0,30}(?:\L<words>)(?:\s[^.;:]{0,80})?\sav\s$",
-            regex.IGNORECASE,
-            words=words.lists("law"),
-        )
-        self.named = regex.compile(
-            r"(?:\L<words>)\s$", regex.IGNORECASE, words=words.lists("named")
+            people=words_of(words.figures.units, "age_before", "person_noun"),
+            edges=words.lists("edge"),
         )
 
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, the more telling first."""
-        months, parts, seasons = (self.words.lists(role) for role in ("month", "part", "season"))
-        shifts = self.words.lists("year_shift")
-        weekdays = self.words.lists("weekday")
-        ordinals = [word for word, value in self.words.numbers.ordinals.items() if value <= 4]
-        month_anchors = self.words.anchors("month")
+        words, anchors = self.words, self.words.anchors
+        months, shifts = words.lists("month"), words.lists("year_shift")
+        in_month: Lists = {"months": months, "shifts": shifts}
+        in_part: Lists = {
+            "parts": words.lists("part"),
+            "ordinals": words.ordinals(*range(1, 5)),
+            "shifts": shifts,
+        }
+        decades = anchors("decade") | self._spelled_decades()
+        month, year = anchors("month"), frozenset((ANY_YEAR,))
         return (
-            Rule(regex.compile(NUMERIC, FLAGS), self._numeric, None),
-            Rule(regex.compile(DAYS, FLAGS, months=months, shifts=shifts), self._days, month_anchors),
-            Rule(
-                regex.compile(DAY, FLAGS, months=months, shifts=shifts, weekdays=weekdays),
-                self._day, month_anchors,
+            rule(patterns.NUMERIC, self._numeric, None),
+            rule(patterns.DAYS, self._days, month, **in_month),
+            rule(patterns.DAY, self._day, month, **in_month, weekdays=words.lists("weekday")),
+            rule(patterns.MONTHS, self._months, month, **in_month),
+            rule(patterns.MONTH, self._month, month, **in_month),
+            rule(
+                patterns.SEASON,
+                self._season,
+                anchors("season"),
+                seasons=words.lists("season"),
+                shifts=shifts,
             ),
-            Rule(regex.compile(MONTHS, FLAGS, months=months, shifts=shifts), self._months, month_anchors),
-            Rule(regex.compile(MONTH, FLAGS, months=months, shifts=shifts), self._month, month_anchors),
-            Rule(
-                regex.compile(SEASON, FLAGS, seasons=seasons, shifts=shifts),
-                self._season, self.words.anchors("season"),
+            rule(patterns.PART, self._part, anchors("part"), **in_part),
+            rule(patterns.YEARS, self._years, year),
+            rule(patterns.DECADE, self._decade, decades, ends=words.lists("decade")),
+            rule(
+                patterns.WEEK,
+                self._week,
+                anchors("week"),
+                weeks=words.lists("week"),
+                shifts=shifts,
             ),
-            Rule(
-                regex.compile(PART, FLAGS, parts=parts, ordinals=ordinals, shifts=shifts),
-                self._part, self.words.anchors("part"),
-            ),
-            Rule(regex.compile(YEARS, FLAGS), self._years, frozenset(("0000",))),
-            Rule(regex.compile(DECADE, FLAGS, ends=self.words.lists("decade")), self._decade, self.words.anchors("decade") | self._spelled_decades()),
-            Rule(regex.compile(WEEK, FLAGS, weeks=self.words.lists("week"), shifts=shifts), self._week, self.words.anchors("week")),
-            Rule(regex.compile(BARE, FLAGS), self._year, frozenset(("0000",))),
-        )  # fmt: skip
+            rule(patterns.BARE, self.years.read, year),
+        )
 
     def _spelled_decades(self) -> frozenset[str]:
         ends = self.words.lists("decade")
@@ -143,7 +116,7 @@ class WrittenDates:
         if not 1 <= day <= calendar.monthrange(year or 2000, month)[1]:
             return None
         edtf = f"{year}-{month:02}-{day:02}" if year else None
-        role = "law" if self._law(match) else None
+        role = "law" if self.years.in_law(match) else None
         return Found("date", edtf, match.start(), match.end(), not match["year"], role)  # type: ignore[arg-type]
 
     def _months(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
@@ -222,7 +195,7 @@ class WrittenDates:
         joined = (match["link"] or "").strip().casefold()
         if joined == "og" and not match["between"] and second != first + 1:
             return None
-        if second <= first or self.measures.match(match.string, match.end()):
+        if second <= first or self.years.measured(match.string, match.end()):
             return None
         return Found("period", f"{first}/{second}", match.start("first"), match.end())
 
@@ -233,10 +206,7 @@ class WrittenDates:
                 return None
             return Found("period", f"19{int(ten) // 10}X", match.start(), match.end())
         figure = match["figure"]
-        person = regex.search(
-            r"(?:mann|kvinne|kvinner|menn|gutt|gut|person|kvinna|mannen|er|var|personer|folk|sist)\s(?:i|midt i|slutten av|tidlig i)\s$",
-            match.string[max(0, match.start() - 40) : match.start()],
-        )
+        person = self._person.search(match.string, max(0, match.start() - 40), match.start())
         if len(figure) == 2:
             if person:
                 return None
@@ -257,91 +227,6 @@ class WrittenDates:
             match.end(),
             not match["year"],
         )
-
-    def _year(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
-        text, start, end = match.string, match.start("year"), match.end("year")
-        before = text[max(0, start - 60) : start]
-        word = regex.search(r"(?P<word>\p{L}+)[ \u00a0]$", before)
-        previous = word["word"].casefold() if word else ""
-        if (
-            self.measures.match(text, end)
-            or self.after_currency.search(before)
-            or self.labelled.search(before)
-        ):
-            return None
-        following = regex.match(r"[ \u00a0](?P<word>\p{Ll}{2,40})", text[end : end + 45])
-        counts = bool(following and self.qualifiers.lemma(following["word"]))
-        modified = self.modified.search(before)
-        if counts and previous not in self.before_year:
-            return None
-        if modified and (counts or previous not in ("rundt", "kring", "omkring", "ca", "lag")):
-            return None
-        role = None
-        if self._law(match):
-            role = "law"
-        elif (
-            match["compound"] is not None
-            or self.named.search(before)
-            or self._in_name(text, start, previous, word)
-        ):
-            role = "name"
-        edtf = f"{match['year']}~" if modified else match["year"]
-        return Found("year", edtf, start, end, False, role)  # type: ignore[arg-type]
-
-    def _law(self, match: regex.Match[str]) -> bool:
-        window = match.string[max(0, match.start() - 100) : match.start()]
-        return bool(self.law.search(window))
-
-    def _in_name(self, text: str, start: int, previous: str, word: regex.Match[str] | None) -> bool:
-        if not word or not word["word"][0].isupper() or previous in self.before_year:
-            return False
-        known = previous in self.words.months or previous in self.words.seasons
-        opening = start - len(word[0]) == 0
-        return not known and not opening
-
-
-NUMERIC = r"""
-    (?<![\d.]) (?P<day>\d{1,2}) \. \s? (?P<month>\d{1,2}) \. \s? (?P<year>(?:19|20)\d\d|\d\d(?!\d)) (?![\d.]\d)
-    | (?<!\d) (?P<iso_year>(?:19|20)\d\d) - (?P<iso_month>\d\d) (?:- (?P<iso_day>\d\d))? (?![\d-])
-"""
-DAYS = rf"""
-    (?<!\d) (?P<first>\d{{1,2}}) \.? \s? (?:[–-]|til|og) \s? (?P<last>\d{{1,2}}) \.? \s?
-    (?P<month>\L<months>) (?!\p{{L}}) {OWN_YEAR}
-"""
-DAY = rf"""
-    (?: (?<!\p{{L}}) (?:\L<weekdays>) \s (?:den\s)? )?
-    (?<![\d.,]) (?P<day>\d{{1,2}}) \. \s? (?P<month>\L<months>) (?!\p{{L}}) {OWN_YEAR}
-"""
-MONTHS = rf"""
-    (?<!\p{{L}}) (?P<first>\L<months>) (?: \s?[–-]\s? | \s(?:til|og)\s(?:med\s)? )
-    (?P<last>\L<months>) (?!\p{{L}}) {OWN_YEAR}
-"""
-MONTH = rf"""
-    (?<![\p{{L}}\d-]) (?P<lead>i\s)? (?P<month>\L<months>) (?![\p{{L}}-]) {OWN_YEAR}
-"""
-SEASON = rf"""
-    (?<!\p{{L}}) (?P<season>\L<seasons>) (?!\p{{L}}) {OWN_YEAR}
-"""
-PART = rf"""
-    (?<![\p{{L}}\d]) (?: (?P<digit>[1-4])\. | (?P<ordinal>\L<ordinals>) ) \s
-    (?P<part>\L<parts>) (?!\p{{L}}) {OWN_YEAR}
-"""
-YEARS = rf"""
-    (?<![\d\p{{L}}.,:/–-]) (?P<between>mellom\s)? (?<![\d]) (?P<first>{YEAR})
-    (?: (?P<dash>\s?[–-]\s?|/) | (?P<link>\s(?:til|og|til\sog\smed)\s) )
-    (?P<last>{YEAR} | (?<=[/–-]\s?) \d\d) (?![\d\p{{L}}]|[-–/]\d|[.,]\d)
-"""
-DECADE = r"""
-    (?<![\d\p{L}]) (?P<figure>(?:1[0-9]|20)\d0 | [1-9]0) (?: - (?=\s?(?:og|eller|til)\s(?:\p{L}{1,20}\s){0,3}\d) | \s?-?\s? (?:\L<ends>) (?!\p{L}) )
-    | (?<!\p{L}) (?P<spelled>\p{L}{4,9}) (?:\L<ends>) (?!\p{L})
-"""
-WEEK = rf"""
-    (?<!\p{{L}}) (?:\L<weeks>) \s (?P<number>\d{{1,2}}) (?![\d\p{{L}}]|[.,:]\d) {OWN_YEAR}
-"""
-BARE = rf"""
-    (?<![\d\p{{L}}/–]) (?<!\d[.,:-]) (?P<year>{YEAR}) (?P<compound>(?=-\p{{L}}))?
-    (?! [\d\p{{L}}] | [.,:/]\d | [–-]\d | /\p{{L}} )
-"""
 
 
 def written_rules(words: TimeWords) -> tuple[Rule, ...]:

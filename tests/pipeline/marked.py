@@ -59,7 +59,14 @@ def traits(mention: Mention[Amount] | Mention[Time]) -> list[str]:
     number = value.iso or _number(value)
     near = ["near"] if value.near else []
     implied = ["implied"] if value.currency_implied else []
-    plain = [value.currency, value.modifier, value.direction, value.relation, value.unit, value.counted]
+    plain = [
+        value.currency,
+        value.modifier,
+        value.direction,
+        value.relation,
+        value.unit,
+        value.counted,
+    ]
     per = [f"per={value.per}"] if value.per else []
     return [value.kind, number, *[str(trait) for trait in plain if trait], *near, *implied, *per]
 

@@ -11,12 +11,52 @@ from hypothesis import strategies as st
 from extractor.pipeline.numerals import SPACES, NumberError, parse_number
 
 UNITS = {
-    "nb": "null en to tre fire fem seks sju åtte ni ti elleve tolv tretten fjorten femten seksten"
-    " sytten atten nitten".split(),
-    "nn": "null ein to tre fire fem seks sju åtte ni ti elleve tolv tretten fjorten femten seksten"
-    " sytten atten nitten".split(),
+    "nb": [
+        "null",
+        "en",
+        "to",
+        "tre",
+        "fire",
+        "fem",
+        "seks",
+        "sju",
+        "åtte",
+        "ni",
+        "ti",
+        "elleve",
+        "tolv",
+        "tretten",
+        "fjorten",
+        "femten",
+        "seksten",
+        "sytten",
+        "atten",
+        "nitten",
+    ],
+    "nn": [
+        "null",
+        "ein",
+        "to",
+        "tre",
+        "fire",
+        "fem",
+        "seks",
+        "sju",
+        "åtte",
+        "ni",
+        "ti",
+        "elleve",
+        "tolv",
+        "tretten",
+        "fjorten",
+        "femten",
+        "seksten",
+        "sytten",
+        "atten",
+        "nitten",
+    ],
 }
-TENS = "tjue tretti førti femti seksti sytti åtti nitti".split()
+TENS = ["tjue", "tretti", "førti", "femti", "seksti", "sytti", "åtti", "nitti"]
 SCALES = {
     "nb": [(10**9, "milliard", "milliarder"), (10**6, "million", "millioner")],
     "nn": [(10**9, "milliard", "milliardar"), (10**6, "million", "millionar")],
@@ -37,7 +77,11 @@ def spell(number: int, standard: str) -> str:
     if hundreds:
         parts.append(f"{units[hundreds]} hundre" if hundreds > 1 else "hundre")
     if rest or not parts:
-        small = units[rest] if rest < 20 else TENS[rest // 10 - 2] + (units[rest % 10] if rest % 10 else "")
+        small = (
+            units[rest]
+            if rest < 20
+            else TENS[rest // 10 - 2] + (units[rest % 10] if rest % 10 else "")
+        )
         parts += ["og", small] if parts else [small]
     return " ".join(parts)
 
@@ -82,7 +126,9 @@ def test_both_standards_give_the_same_value(nb: str, nn: str, value: str) -> Non
     assert parse_number(nb) == parse_number(nn) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "kroner", "tre fire", "1 20", "hundre million og", "12 34 56"])
+@pytest.mark.parametrize(
+    "text", ["", "kroner", "tre fire", "1 20", "hundre million og", "12 34 56"]
+)
 def test_what_is_no_numeral_is_refused(text: str) -> None:
     with pytest.raises(NumberError, match="no numeral"):
         parse_number(text)

@@ -13,9 +13,20 @@ from extractor.lexicon.figures import our_figures
 from extractor.pipeline.dateline import Dateline, read_dateline
 from extractor.pipeline.times import find_times, timex3
 
-MONTHS = (
-    "januar februar mars april mai juni juli august september oktober november desember".split()
-)
+MONTHS = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+]
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
