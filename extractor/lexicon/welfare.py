@@ -145,6 +145,8 @@ class Exclusion:
     id: str
     words: Forms
     example: Forms
+    strong: bool = False
+    """However near a benefit stands («kravet til permittering»)."""
 
 
 Cue: TypeAlias = Topic | Frame | DirectionWord | ModalityWord | Group | Scope | Tense | Exclusion

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from decimal import Decimal
 
 from extractor.lexicon.read import Forms
@@ -22,13 +23,16 @@ from extractor.normaliser.scene import Passage, Scene, distance, inside
 _HEAD = 4  # words after a number among which its counted noun may stand
 _RATES: frozenset[str] = frozenset({"absence_rate", "unemployment_rate"})
 _MONTHLY = frozenset({"P1M", "P1D", "P1W"})
+_PREPOSITIONS = frozenset({"på", "til", "i", "for", "med", "ved", "om", "fra", "frå", "under"})
 _WENT = frozenset({"gikk", "gjekk", "går", "gått"})  # «gikk fra 8,8 til 11,6 prosent»
 _SPAN_OF_TIME = frozenset({"på", "om", "innen", "innan", "etter", "for"})  # «på ett år» measures nothing
 _WHOLE = frozenset({"av", "de", "dei", "disse", "desse", "alle", "våre"})
-_PER_CASE = frozenset({"for", "per", "med", "den"})  # «for tre barn», «den 25.»: no count
+_PER_CASE = (["for"], ["per"])  # «for tre barn»: a condition, not a count
 _FOR = frozenset({"på", "til"})
-_AGENCY: frozenset[str] = frozenset({"staff", "budget", "saving", "overrun", "backlog", "complaints"})
+_OF_A_BODY: frozenset[str] = frozenset({"staff", "capacity", "cases"})
+_AGENCY: frozenset[str] = frozenset({"staff", "budget", "backlog", "complaints"})
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
+_LISTED, _SEVERAL = 25, 3  # characters between the benefits of a list, and how many make one
 _SPELT = 13  # newspapers spell numbers up to twelve
 _SMALL = Decimal(1000)  # a bare figure below it may lean on the «millioner» said before
 _RATE_LIMIT = Decimal(100_000)  # more than that a month is no single person's benefit
@@ -90,7 +94,7 @@ def _parts(passage: Passage, amount: Mention[Amount]) -> Iterator[Mention[Amount
         value, relation=None, earlier=None, later=None, low=None, high=None, direction=None
     )
     cut = amount.start + max(1, (amount.end - amount.start) // 3)
-    yield Mention(replace(plain, value=earlier), amount.start, cut)
+    yield Mention(replace(plain, value=earlier, relation="level"), amount.start, cut)
     yield Mention(replace(plain, value=later, relation="level"), cut, amount.end)
 
 
@@ -119,9 +123,14 @@ def _bind(
     if topic is None and frame is not None and not frame.value.beside:
         topic = topic_of_context(scene, passage, frame.value)
     if topic is None or (frame is None and not near):
-        listed = _of_list(scene, passage, amount)
-        return listed or _continue(passage, amount, head, frame, last)
+        return (
+            _of_list(scene, passage, amount)
+            or _continue(passage, amount, head, frame, last)
+            or _of_place(scene, passage, amount)
+        )
     indicator = frame.value.indicator if frame else topic.value.indicator_of(amount.value.kind)
+    if not near and topic.value.state and indicator in _OF_A_BODY:
+        return None  # «760 000 tilsette» in a text on uføretrygd are not its staff
     if indicator is None or not _plausible(passage, amount, head, frame, near):
         return None
     return _binding(passage, amount, topic, frame, _as_rate(amount, indicator), near)
@@ -168,9 +177,9 @@ def _is_part(passage: Passage, amount: Mention[Amount]) -> bool:
     if not after or after[0].form != "av":
         return False
     reach = (after[0].start, after[-1].end)
-    return any(inside(c, reach) for c in passage.of(Topic)) or any(
-        inside(c, reach) for c in passage.of(Frame)
-    )
+    if any(inside(c, reach) for c in passage.of(Group)):
+        return False
+    return any(inside(c, reach) for c in passage.cues if isinstance(c.value, Topic | Frame))
 
 
 def _as_rate(amount: Mention[Amount], indicator: Indicator) -> Indicator:
@@ -186,6 +195,8 @@ def _as_rate(amount: Mention[Amount], indicator: Indicator) -> Indicator:
 def _excluded(passage: Passage, amount: Mention[Amount]) -> bool:
     """Whether a word nearer than any benefit says that the figure is about something else."""
     clause = passage.clause_at(amount.start)
+    if any(c.value.strong and c.start < amount.start for c in passage.of(Exclusion, clause)):
+        return True
     others = [distance(cue, amount) for cue in passage.of(Exclusion, clause)]
     if not others or amount.value.kind == "multiple_of_G":
         return False
@@ -204,7 +215,8 @@ class _Head:
 
 def _head(passage: Passage, amount: Mention[Amount]) -> _Head:
     """The counted noun after a number, over adjectives («85 nye mottakere»)."""
-    after = [word for word in passage.words if word.start >= amount.end][:_HEAD]
+    following = (word for word in passage.words if word.start >= amount.end)
+    after = list(takewhile(lambda word: word.form not in _PREPOSITIONS, islice(following, _HEAD)))
     if not after:
         return _Head(None, amount.value.counted)
     reach = (amount.end, after[-1].end)
@@ -231,8 +243,8 @@ def _foreign(passage: Passage, amount: Mention[Amount], head: _Head) -> bool:
         return False
     if head.word is not None:
         return True
-    before = [word.form for word in passage.words if word.end <= amount.start]
-    return kind == "count" and bool(before) and before[-1] in _PER_CASE
+    before = [word.form for word in passage.words if word.end <= amount.start][-1:]
+    return kind == "count" and (before == ["den"] or (before[:1] in _PER_CASE and _spelt(passage, amount)))
 
 
 def _as_money(passage: Passage, amount: Mention[Amount], head: _Head) -> Mention[Amount]:
@@ -319,8 +331,20 @@ def _topic(
     for within in (clause, None):
         found = [cue for cue in passage.of(Topic, within) if cue.value.rank > 0]
         if found:
-            return min(found, key=lambda c: (-c.value.rank, distance(c, amount)))
+            best = min(found, key=lambda c: (-c.value.rank, distance(c, amount)))
+            return _of_several(scene, found, best)
     return None
+
+
+def _of_several(
+    scene: Scene, found: list[Mention[Topic]], best: Mention[Topic]
+) -> Mention[Topic]:
+    """One figure for a list of the state's benefits is the scheme's: «uføretrygd og sykepenger»."""
+    listed = [t for t in found if t.value.state and t.value.rank > 1]
+    near = [t for t in listed if distance(t, best) <= _LISTED or t is best]
+    if len({t.value.id for t in near}) < _SEVERAL:
+        return best
+    return Mention(scene.welfare.topic("folketrygd"), near[0].start, near[-1].end)
 
 
 def _frame(
@@ -386,6 +410,19 @@ def _of_list(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding
     return None
 
 
+def _of_place(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding | None:
+    """«Lavest er Bodø med 6,1 prosent»: a place's rate in an article about that rate."""
+    main = next(iter(scene.topics), None)
+    clause = passage.clause_at(amount.start)
+    local = any(inside(p, clause) and p.value.kind != "country" for p in passage.places)
+    if main is None or amount.value.kind != "percent" or not local:
+        return None
+    topic = Mention(scene.welfare.topic(main), 0, 0)
+    if topic.value.percent not in _RATES or scene.topics[main] < _MAIN_WEIGHT:
+        return None
+    return _binding(passage, amount, topic, None, topic.value.percent, False)
+
+
 def _to_purpose(passage: Passage, amount: Mention[Amount]) -> bool:
     """«52 millioner til økt kompetanse», «200 mill. for å»: money that is given to something."""
     end = max(amount.end, amount.value.ext_end or 0)
@@ -441,10 +478,14 @@ def _plausible(
 
 def _is_pronoun(passage: Passage, amount: Mention[Amount]) -> bool:
     """«når tre er syke»: a small number in words stands for somebody, not for a statistic."""
-    size = amount.value.value or 0
+    return _spelt(passage, amount) and move_of(passage, amount) is None
+
+
+def _spelt(passage: Passage, amount: Mention[Amount]) -> bool:
+    """Whether a figure is one of the small numbers that newspapers spell."""
     words = [w.form for w in passage.words if amount.start <= w.start < amount.end]
-    spelt = bool(words) and all(word.isalpha() for word in words)
-    return spelt and size < _SPELT and move_of(passage, amount) is None
+    letters = bool(words) and all(word.isalpha() for word in words)
+    return letters and (amount.value.value or 0) < _SPELT
 
 
 def _other_purpose(passage: Passage, amount: Mention[Amount]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from extractor.lexicon.welfare import ModalityWord, Tense
 from extractor.mention import Amount, Attribution, Direction, Mention
 from extractor.normaliser.claim import Claim, ClaimKind, Evidence, Span
 from extractor.normaliser.figures import Binding
@@ -35,7 +36,7 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     periods = periods_of(
         scene, passage, anchor, binding.kind, before, manner.modality, continues=binding.continues
     )
-    manner = _as_future(scene, binding, periods, manner)
+    manner = _of_proposal(scene, binding, _as_future(scene, binding, periods, manner))
     if binding.earlier and periods.period is not None and not _dated(binding, periods):
         periods = Periods(year_before(periods.period, scene, passage), inferred=True)
     where = place_of(scene, passage, anchor, goes_on.where if goes_on else None)
@@ -68,6 +69,19 @@ def _as_future(scene: Scene, binding: Binding, periods: Periods, manner: Manner)
     if manner.modality != "asserted" or not published or period <= published:
         return manner
     return replace(manner, modality="plan" if binding.indicator == "budget" else "forecast")
+
+
+def _of_proposal(scene: Scene, binding: Binding, manner: Manner) -> Manner:
+    """The sums after «regjeringen foreslår» are of the same proposal until the past is told."""
+    if manner.modality != "asserted" or binding.indicator != "budget":
+        return manner
+    if any(cue.value.tense == "past" for cue in binding.passage.of(Tense)):
+        return manner
+    for earlier in scene.passages[: binding.passage.index]:
+        sums = any(a.value.kind == "money" for a in earlier.amounts)
+        if sums and any(c.value.modality == "plan" for c in earlier.of(ModalityWord)):
+            return replace(manner, modality="plan")
+    return manner
 
 
 def _dated(binding: Binding, periods: Periods) -> bool:

@@ -54,7 +54,7 @@ def main_place(scene: Scene, kinds: Sequence[PlaceKind] = _OWN) -> Place | None:
         return None
     best, weight = weights.most_common(1)[0]
     national = sum(1 for p in scene.passages for c in p.of(Scope) if c.value.scope in _NATIONAL)
-    return rows[best] if weight >= min(national, _SURE) else None
+    return rows[best] if weight >= min(2 * national, _SURE) else None
 
 
 def place_of(scene: Scene, passage: Passage, anchor: Span, before: Where | None) -> Where:
@@ -84,7 +84,7 @@ def place_of(scene: Scene, passage: Passage, anchor: Span, before: Where | None)
 def _named(passage: Passage, anchor: Span, places: Sequence[Mention[Place]]) -> Where:
     """The nearest place; of a pair of places and a pair of figures, the one of the same order."""
     ahead = [m for m in places if m.end <= anchor[0]]
-    if len({m.value.id for m in ahead}) >= _JOINT and len(passage.amounts) < len(ahead):
+    if _in_a_row(ahead) >= _JOINT and len(passage.amounts) < len(ahead):
         return Where(None)  # «tenesta, som Volda, Ørsta og Hareid driv i lag»: a joint figure
     figures = [a for a in passage.amounts if a.value.kind != "age"]
     order = next((i for i, a in enumerate(figures) if a.start <= anchor[0] < a.end), None)
@@ -97,6 +97,15 @@ def _named(passage: Passage, anchor: Span, places: Sequence[Mention[Place]]) -> 
         if best.value.kind == "country" and subject:
             best = subject[-1]  # «Trondheim har bygget en tredel av plassene i hele Norge»
     return Where(best.value, (best.start, best.end), False)
+
+
+def _in_a_row(places: Sequence[Mention[Place]]) -> int:
+    """How many places stand in one list: «Volda, Ørsta og Hareid»."""
+    longest = run = min(1, len(places))
+    for a, b in zip(places, places[1:], strict=False):
+        run = run + 1 if b.start - a.end <= 5 else 1
+        longest = max(longest, run)
+    return longest
 
 
 def _compared(scene: Scene, place: Mention[Place]) -> bool:

@@ -15,8 +15,11 @@ _INFINITIVE = "å"
 _REACH = {"adjective": 45, "noun": 60, "verb": 60}
 # Comparatives that grade other words as often as they count people («mer effektiv», «større vekt»).
 _HEAD = 2  # words after an adjective among which its noun must stand
+_COUNTED: frozenset[str] = frozenset(
+    {"recipients", "new_recipients", "applications", "rejections", "complaints", "expenditure"}
+)
 _FRAME_REACH = 25  # characters
-_COMPLEMENT = 4  # words after «økning i …»
+_COMPLEMENT = 3  # words after «økning»: «i antall uføre»
 _LOOSE = frozenset({"mer", "meir", "mindre", "større", "ekstra", "opp fra", "opp frå", "ned fra", "ned frå"})
 
 
@@ -99,7 +102,7 @@ def _topic_of_frame(
     frames = [
         f
         for f in passage.of(Frame, clause)
-        if (f.value.unit or f.value.topic) and not f.value.beside and distance(f, cue) <= _FRAME_REACH
+        if (f.value.topic or f.value.indicator in _COUNTED) and not f.value.beside and distance(f, cue) <= _FRAME_REACH
         and (f.start >= cue.end or not ahead)
     ]
     if not frames or (ahead and not _has_head(passage, cue, _COMPLEMENT)):
