@@ -30,8 +30,8 @@ SUBJECT = regex.compile(
 TENS = regex.compile(r"(?P<ten>[1-9]0)-?(?:årene|åra|åri)(?!\p{L})")
 """«i 30-åra», where the finder of times has not read a decade."""
 BOUNDS = frozenset(
-    ("under", "over", "minst", "mellom", "fra", "frå", "på", "enn", "yngre", "eldre", "til", "inntil", "opptil",
-     "rundt", "nesten", "og", "eller")
+    ("under", "over", "minst", "mellom", "fra", "frå", "på", "enn", "yngre", "eldre", "til",
+     "inntil", "opptil", "rundt", "nesten", "og", "eller")
 )  # fmt: skip
 LASTING = frozenset(("i", "med", "av", "gjennom", "etter", "for", "om", "innen", "innan"))
 COPULAS = frozenset(("er", "var", "blir", "ble", "blei", "vart", "vert"))

@@ -1,6 +1,6 @@
 """Amounts in running text: money, counts, percentages, shares, multiples of G, ages, durations.
 
-`find_amounts` reads one block; `find_figures` settles with the finder of times which figure is a year.
+`find_figures` reads one block and settles with the finder of times which figure is a year.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from extractor.mention import Amount, AmountKind, Mention, Time
 from extractor.pipeline.ages import age_reader
 from extractor.pipeline.dateline import read_dateline
 from extractor.pipeline.numerals import DIGITS, number_reader
+from extractor.pipeline.qualified import Figure, qualified
 from extractor.pipeline.qualifiers import qualifiers
 from extractor.pipeline.quantities import KINDS, Quantity, quantity_reader
 from extractor.pipeline.refusals import SCORE, refusals
@@ -69,7 +70,7 @@ class AmountFinder:
             for mention in self._at(text, start, token[0], trigger):
                 if barred and mention.end > barred[0]:
                     break
-                last = self._qualified(text, mention, last)
+                last = qualified(Figure(text, mention, last), self.qualifiers)
                 position = mention.end
                 yield last
             if position <= start and token[0].isdigit():
@@ -139,7 +140,7 @@ class AmountFinder:
         yield from self._bare(text, quantity)
 
     def _stands(self, text: str, quantity: Quantity) -> bool:
-        """Whether a quantity with a unit is one: «ein månad» is an article, «ein prosent» a number."""
+        """Whether a quantity with a unit is one: «ein månad» has an article, «ein prosent» one."""
         role = quantity.unit.role if quantity.unit else None
         number = quantity.first
         article = number.needs_unit and number.value == 1
@@ -175,7 +176,7 @@ class AmountFinder:
         return quantity
 
     def _bare(self, text: str, quantity: Quantity) -> Iterator[Mention[Amount]]:
-        """A number without a unit: a sum where it is in millions and counts nothing, else a count."""
+        """A number without a unit: a sum in millions that counts nothing, else a count."""
         number = quantity.first
         if number.needs_unit and number.scale == 1:
             return
@@ -224,63 +225,6 @@ class AmountFinder:
         if low > high or self.qualifiers.goes(text, quantity.outer):
             return True
         return self.qualifiers.movement(text, quantity.outer, quantity.end) is not None
-
-    def _qualified(
-        self, text: str, mention: Mention[Amount], last: Mention[Amount] | None
-    ) -> Mention[Amount]:
-        """The amount with modifier, direction, «per» and the extent of its words."""
-        amount, read = mention.value, self.qualifiers
-        outer = min(
-            mention.start, amount.ext_start if amount.ext_start is not None else mention.start
-        )
-        before = read.modifier_before(text, mention.start)
-        if not before.modifier:
-            before = read.modifier_before(text, outer)
-        after = read.modifier_after(text, mention.end)
-        per, end = read.per(text, after.edge)
-        if amount.kind in ("percent", "ratio", "duration", "age"):
-            per, end = None, after.edge
-        amount = replace(
-            amount,
-            modifier=before.modifier or after.modifier or amount.modifier,
-            near=before.near,
-            per=per,
-            ext_start=min(before.edge, outer),
-            ext_end=max(end, mention.end),
-        )
-        if amount.unit == "{share}":
-            amount = replace(amount, counted=read.counted(text, mention.end, share=True))
-        elif amount.kind != "age" and amount.direction is None:
-            amount = self._directed(text, replace(mention, value=amount), last)
-        return replace(mention, value=amount)
-
-    def _directed(
-        self, text: str, mention: Mention[Amount], last: Mention[Amount] | None
-    ) -> Amount:
-        amount, read = mention.value, self.qualifiers
-        start = amount.ext_start if amount.ext_start is not None else mention.start
-        minus = read.minus(text, mention.end)
-        if minus and amount.value is not None:
-            return replace(amount, value=-amount.value, direction="down", ext_end=minus)
-        counts = amount.kind == "count"
-        movement = read.movement(text, start, amount.ext_end or mention.end, counts=counts)
-        if amount.kind == "duration" and (movement is None or movement.link not in ("med", "til")):
-            return amount
-        if movement is None:
-            if (
-                last
-                and last.value.direction
-                and last.value.kind == amount.kind
-                and read.apposed(text, last.end, start)
-            ):
-                return replace(amount, direction=last.value.direction)
-            return amount
-        if movement.link in ("fra", "frå") and amount.relation is None:
-            return amount
-        level = movement.link == "til" and amount.relation is None
-        return replace(
-            amount, direction=movement.direction, relation="level" if level else amount.relation
-        )
 
 
 LIST_LINK = regex.compile(r"\s?(?:,|og|eller)\s(?=\d|\p{L})")

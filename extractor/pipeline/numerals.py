@@ -6,13 +6,13 @@ joined («tjueto», «femhundre»), apart («to tusen fem hundre») or in the ol
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
 import regex
 
 from extractor.lexicon.figures import Figures, our_figures, words_of
+from extractor.pipeline.number_words import Number, WordReading
 
 SPACES = "\u0020\u00a0\u2007\u2009\u202f"
 """Space, no-break, figure, thin and narrow no-break: newspapers group digits with any of them."""
@@ -40,25 +40,6 @@ class NumberError(ValueError):
     """A text is not a numeral."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number at `text[start:end]`."""
-
-    value: Decimal
-    start: int
-    end: int
-    spelled: bool = False
-    """In words, not digits."""
-    scaled: bool = False
-    """With a word from a million up, so that a bare figure beside it is a sum."""
-    scale: Decimal = Decimal(1)
-    """What a number before it in a range shares: of «4-5 millionar» a million."""
-    needs_unit: bool = False
-    """An article or a half, a number only before what it measures: «en halv», «ein» (prosent)."""
-    rough: bool = False
-    """«Et par hundre»."""
-
-
 class NumberReader:
     """Reads numbers with the words of one lexicon; compiled once for each, see `number_reader`."""
 
@@ -83,7 +64,16 @@ class NumberReader:
             articles=list(self.articles),
             halves=list(self.halves),
         )
-        self.solid = lru_cache(maxsize=20_000)(self._solid)
+        self._solids = lru_cache(maxsize=20_000)(self._solid)
+
+    def solid(self, word: str) -> Decimal | None:
+        """Value of one word below a million, its parts joined.
+
+        >>> reader = number_reader(our_figures())
+        >>> reader.solid("femhundreogtolv"), reader.solid("tjueto"), reader.solid("tjueein")
+        (Decimal('512'), Decimal('22'), Decimal('21'))
+        """
+        return self._solids(word)
 
     def at(self, text: str, start: int) -> Number | None:
         """The longest number that begins at `start`, in digits or words."""
@@ -106,11 +96,8 @@ class NumberReader:
         return Number(value * factor, start, scale.end(), scaled=factor >= 10**6, scale=factor)
 
     def _words(self, text: str, start: int) -> Number | None:
-        """Number words from `start` on, as many as make one number.
-
-        `total` holds what a scale from a thousand up has closed, `group` what is still open.
-        """
-        reading = _Reading(self)
+        """Number words from `start` on, as many as make one number."""
+        reading = WordReading(self)
         position = end = start
         number: Number | None = None
         for _ in range(MAX_WORDS):
@@ -129,11 +116,6 @@ class NumberReader:
         return number
 
     def _solid(self, word: str) -> Decimal | None:
-        """Value of one word below a million, its parts joined: «tohundreogfemti», «tjueto».
-
-        >>> number_reader(our_figures()).solid("femhundreogtolv")
-        Decimal('512')
-        """
         for name, factor in (("tusen", 1000), ("hundre", 100)):
             before, found, after = word.partition(name)
             if found and (before or after):
@@ -155,130 +137,6 @@ class NumberReader:
         joined = {ten + one: tens[ten] + ones[one] for ten in tens for one in ones}
         old = {f"{one}og{ten}": tens[ten] + ones[one] for ten in tens for one in ones}
         return small | tens | joined | old
-
-
-class _Reading:
-    """The state of reading one number word by word."""
-
-    def __init__(self, reader: NumberReader) -> None:
-        self.reader = reader
-        self.total = Decimal(0)
-        self.group: Decimal | None = None
-        self.limit = Decimal(10) ** 30
-        self.linked = False
-        """After «og»."""
-        self.scale = Decimal(1)
-        self.article = self.half = self.rough = self.closed = False
-        self.abbreviated = False
-
-    def take(self, word: str) -> bool:
-        """Add a word; False where it does not continue the number."""
-        self.abbreviated = False
-        if self.closed:
-            return False
-        if word == "og":
-            linked, self.linked = self.linked, True
-            return not linked and (self.group is not None or self.total > 0) and not self.article
-        if word in self.reader.scales:
-            return self._take_scale(word)
-        if word in self.reader.halves:
-            return self._take_half()
-        if word in self.reader.articles and not self._within_number():
-            return self._take_article()
-        return self._take_value(word)
-
-    def _within_number(self) -> bool:
-        """After «hundre og», «tusen og»: an article there is a one."""
-        closed = self.total > 0 if self.group is None else self.group % 100 == 0
-        return self.linked and closed
-
-    def _take_article(self) -> bool:
-        if self.group is not None and self.linked:  # «to og en halv»
-            self.article = True
-            return True
-        if self.group is not None:
-            return False
-        self.group, self.article = Decimal(1), True
-        return True
-
-    def _take_half(self) -> bool:
-        if self.half or (self.linked and self.group is None):
-            return False
-        whole = self.group if self.linked and self.group is not None else Decimal(0)
-        self.group, self.half, self.linked, self.article = (
-            whole + Decimal("0.5"),
-            True,
-            False,
-            False,
-        )
-        return True
-
-    def _take_scale(self, word: str) -> bool:
-        factor = self.reader.scales[word]
-        if self.linked or (self.half and factor < 1000 and self.group != Decimal("0.5")):
-            return False
-        self.abbreviated = word + "." in self.reader.scales
-        if factor == 100:
-            if self.group is not None and not 0 < self.group < 100:
-                return False
-            self.group = (self.group or Decimal(1)) * 100
-        elif factor < self.limit and (self.group is None or self.group):
-            if factor >= 10**6 and self.group is None and not self.total:
-                return False
-            if factor >= 10**6 and 0 < self.total < factor:  # «to hundre tusen millionar»
-                self.group, self.total = self.total + (self.group or 0), Decimal(0)
-            self.total += (Decimal(1) if self.group is None else self.group) * factor
-            self.group, self.limit = None, factor
-        else:
-            return False
-        self.scale, self.article, self.half = max(self.scale, factor), False, False
-        return True
-
-    def _take_value(self, word: str) -> bool:
-        fixed = self.reader.fixed.get(word)
-        value = self.reader.couples and word in self.reader.couples and Decimal(2)
-        if fixed is not None or value:
-            if self.group not in (None, Decimal(1)) or self.total or self.linked:
-                return False
-            self.group = fixed if fixed is not None else Decimal(2)
-            self.rough, self.article, self.half = bool(value), False, False
-            return True
-        solid = self.reader.solid(word)
-        if solid is None and self._within_number() and word in self.reader.articles:
-            solid = Decimal(1)
-        if solid is None or solid >= self.limit or self.half:
-            return False
-        if self.group is None:
-            if self.total and solid == 0:
-                return False
-            self.group = solid
-        elif (self.group % 100 == 0 and 0 < solid < 100 and self.group > 0) or (
-            self.linked and 0 < self.group < 10 and solid in _TENS
-        ):
-            self.group += solid
-        else:
-            return False
-        self.linked = self.article = False
-        return True
-
-    @property
-    def complete(self) -> bool:
-        pending = self.article and self.total > 0  # «ein milliard ein» waits for «million»
-        return not self.linked and not pending and (self.group is not None or self.total > 0)
-
-    @property
-    def joinable(self) -> bool:
-        """«to-og-tjue» goes on after a hyphen, «fem-seks» does not."""
-        return self.linked
-
-    def number(self, start: int, end: int) -> Number:
-        value = self.total + (self.group or 0)
-        scaled = self.scale >= 10**6
-        unit = self.article or self.half
-        return Number(value, start, end, True, scaled, self.scale, unit, self.rough)
-
-
-_TENS = frozenset(Decimal(ten) for ten in range(20, 100, 10))
 
 
 def digits_value(found: regex.Match[str]) -> Decimal:

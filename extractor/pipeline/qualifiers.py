@@ -41,7 +41,8 @@ UNLINKED = frozenset(
 STOPS = frozenset(("som", "men", "mens", "medan", "fordi", "der", "dersom", "hvis", "viss"))
 PARALLEL = regex.compile(
     rf"""
-      (?: [{SPACES}] \p{{L}}{{1,20}} ){{0,6}} , [{SPACES}] (?:altså|eller|dvs\.|det[ ]vil[ ]si(?:e)?|nemlig|nemleg) [{SPACES}]
+      (?: [{SPACES}] \p{{L}}{{1,20}} ){{0,6}} , [{SPACES}]
+      (?: altså | eller | dvs\. | det[ ]vil[ ]sie? | nemlig | nemleg ) [{SPACES}]
     | (?: , | [{SPACES}](?:og|eller) ) [{SPACES}]
     | (?: , | [{SPACES}]og ) [{SPACES}] (?: [\p{{L}}-]{{1,40}} [{SPACES}] ){{1,3}} med [{SPACES}]
     """,
@@ -147,7 +148,7 @@ class Qualifiers:
         return self._pers[regex.sub(r"\s", " ", found["words"]).casefold()].iso, found.end()
 
     def movement(self, text: str, start: int, end: int, *, counts: bool = False) -> Movement | None:
-        """The movement that the figure `text[start:end]` measures; a count may have its noun between."""
+        """The movement that the figure `text[start:end]` measures; a count has its noun between."""
         return self._compared(text, end, 2 if counts else 0) or self._moved(text, start)
 
     def goes(self, text: str, start: int) -> bool:
@@ -212,7 +213,7 @@ class Qualifiers:
 
     @staticmethod
     def apposed(text: str, last: int, start: int) -> bool:
-        """Whether the figure at `start` goes on with the one that ends at `last`: «, altså», «, BNP med»."""
+        """Whether the figure at `start` goes on with the last: «, altså», «, BNP med»."""
         return bool(PARALLEL.fullmatch(text, last, start))
 
     def minus(self, text: str, end: int) -> int | None:
@@ -257,8 +258,8 @@ class Qualifiers:
 
 
 PLURALS = (
-    ("arane", "ar"), ("erne", "er"), ("arar", "ar"), ("ere", "er"), ("ingar", "ing"), ("inger", "ing"),
-    ("ane", ""), ("ene", ""), ("ar", ""), ("er", ""),
+    ("arane", "ar"), ("erne", "er"), ("arar", "ar"), ("ere", "er"), ("ingar", "ing"),
+    ("inger", "ing"), ("ane", ""), ("ene", ""), ("ar", ""), ("er", ""),
 )  # fmt: skip
 """Plural endings of nouns in both standards, the longest first."""
 

@@ -68,9 +68,9 @@ class Quantity:
         factor = self.unit_factor
         second = self.second or self.first
         first = self.first.value
-        if self.second and self.first.scale == 1 and second.scale > 1:
-            if first * second.scale <= second.value or first < second.scale / 100:
-                first *= second.scale
+        shares = self.second and self.first.scale == 1 and second.scale > 1
+        if shares and (first * second.scale <= second.value or first < second.scale / 100):
+            first *= second.scale  # «4-5 millionar»
         return first * factor, second.value * factor
 
 

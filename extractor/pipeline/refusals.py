@@ -11,17 +11,20 @@ from extractor.pipeline.numerals import SPACES
 
 CODE = regex.compile(
     rf"""
-      (?<!\d) (?: \d{{19,9999}}+ | (?:\d{{1,18}}+[{SPACES}.,–-]{{1,2}}+){{8,9999}}+\d{{0,18}}+ )   # no number but noise
+    (?<!\d) \d{{19,9999}}+                                     # noise, and what would cost time
+    | (?<!\d) (?: \d{{1,18}}+ [{SPACES}.,–-]{{1,2}}+ ){{8,9999}}+ \d{{0,18}}+
     | [{SPACES}.,–-]{{40,9999}}+
-    | (?<![\d\p{{L}}]) (?: \d{{2}}[{SPACES}]\d{{2}}[{SPACES}]\d{{2}}[{SPACES}]\d{{2}}   # 61 25 11 10
-        | \d{{3}}[{SPACES}]\d{{2}}[{SPACES}]\d{{3}}                                     # 912 34 567
-        | \d{{4}}[ .]\d{{2}}[ .]\d{{5}}                                                 # an account
-        | (?:\d{{1,4}}-){{2,6}}\d{{1,6}}
-        | (?:\d{{1,3}}\.){{3,5}}\d{{1,3}}
-        | \d{{1,6}}/\d{{1,8}} (?:[/-]\d{{1,8}}){{0,3}}                                   # case 2018/1423
-        | \d{{1,2}}[.:]\d{{2}}(?:[:.]\d{{2}})? (?= [{SPACES}]?[-–][{SPACES}]?\d{{1,2}}[.:]\d{{2}} (?!\d) )
-        | \d{{1,2}}:\d{{2}}(?::\d{{2}})?
-        | \+\d{{2}}[{SPACES}]?\d{{2,8}}
+    | (?<![\d\p{{L}}])
+      (?: \d\d [{SPACES}] \d\d [{SPACES}] \d\d [{SPACES}] \d\d   # telephones
+        | \d{{3}} [{SPACES}] \d\d [{SPACES}] \d{{3}}
+        | \+\d\d [{SPACES}]? \d{{2,8}}
+        | \d{{4}} [ .] \d\d [ .] \d{{5}}                        # an account
+        | (?: \d{{1,4}} - ){{2,6}} \d{{1,6}}
+        | (?: \d{{1,3}} \. ){{3,5}} \d{{1,3}}
+        | \d{{1,6}} / \d{{1,8}} (?: [/-] \d{{1,8}} ){{0,3}}       # case 2011/4410
+        | \d{{1,2}} [.:] \d\d (?: [:.] \d\d )?                  # opening hours
+          (?= [{SPACES}]? [-–] [{SPACES}]? \d{{1,2}} [.:] \d\d (?!\d) )
+        | \d{{1,2}} : \d\d (?: : \d\d )?
       ) (?!\d)
     | (?: https?:// | www\. ) \S{{1,300}}
     | (?<![\w.]) [\w.]{{1,60}}+ @ [\w.]{{1,60}}
@@ -42,13 +45,10 @@ POSTCODE = regex.compile(rf"\d{{4}}[{SPACES}]\p{{Lu}}")
 PLAIN_TELEPHONE = regex.compile(r"\d{8}(?!\d)")
 SCORE = regex.compile(r"\d{1,3}[–-]\d{1,3}(?![\d%])")
 NAME = regex.compile(rf"(?<word>\p{{Lu}}[\p{{L}}\p{{M}}'’]{{0,40}})[{SPACES}]$")
-LAST_WORDS = regex.compile(
-    rf"(?:[\p{{L}}.§-]{{1,40}}[{SPACES}]{{1,2}})?[\p{{L}}.§-]{{1,40}}[{SPACES}]{{0,2}}$"
-)
 SENTENCE_START = regex.compile(r"(?:^|[.!?:;»«”\"•\n–—-])\s{0,3}$")
-LISTED = regex.compile(
-    rf"[,;][{SPACES}]\p{{Lu}}[\p{{L}}]{{1,30}}[{SPACES}]\d|\d[,;]?[{SPACES}](?:og[ ])?\p{{Lu}}[\p{{L}}]{{1,30}}[{SPACES}]$"
-)
+LISTED_AFTER = regex.compile(rf"[,;][{SPACES}]\p{{Lu}}\p{{L}}{{1,30}}[{SPACES}]\d")
+LISTED_BEFORE = regex.compile(rf"\d[,;]?[{SPACES}](?:og[ ])?\p{{Lu}}\p{{L}}{{1,30}}[{SPACES}]$")
+"""«Oslo 310, Voss 12 og Stord 14»: the towns of a list with a figure each."""
 
 
 class Refusals:
@@ -76,7 +76,10 @@ class Refusals:
     def refuses(
         self, text: str, start: int, end: int, *, measured: bool = False, counted: bool = False
     ) -> bool:
-        """Whether the number at `text[start:end]` is no amount; `measured` with a unit or counted noun."""
+        """Whether the number at `text[start:end]` is no amount.
+
+        `measured` with a unit after it, `counted` with a noun.
+        """
         before = text[max(0, start - 60) : start]
         if GLUED_BEFORE.search(before) or GLUED_AFTER.match(text, end):
             return True
@@ -102,7 +105,7 @@ class Refusals:
             return False
         if SENTENCE_START.search(before[: name.start()]):
             return False
-        listed = LISTED.match(text, end) or LISTED.search(before)
+        listed = LISTED_AFTER.match(text, end) or LISTED_BEFORE.search(before)
         return not listed
 
 

@@ -13,23 +13,16 @@ from extractor.pipeline.numerals import SPACES, Number, number_reader
 
 WHOLES = frozenset(Decimal(whole) for whole in (*range(2, 11), 12, 15, 20, 25, 50, 100, 1000))
 """«17 av 26 kommunar» counts; «tre av fire», «3 av 100» give a share."""
-REPEATED = frozenset(
-    ("dag", "uke", "veke", "måned", "månad", "år", "time", "minutt", "gang", "gong", "natt", "helg",
-     "mandag", "måndag", "fredag", "kveld", "morgen", "morgon", "sekund", "sommer", "sommar", "haust", "høst",
-     "lørdag", "laurdag", "søndag", "meter", "kilometer", "halvtime", "generasjon")
-)  # fmt: skip
-"""After «kvar tredje» these tell how often, not how many."""
-
 OF = regex.compile(rf"[{SPACES}]{{1,2}}(?:av|per|ut[ ]av)[{SPACES}]{{1,2}}", regex.IGNORECASE)
 TIMES = regex.compile(
     rf"""
     [{SPACES}]{{1,2}} (?: ganger | gonger | gongar )
     (?: (?P<so> [{SPACES}] så [{SPACES}] \p{{L}}{{2,20}} )
-      | (?= [{SPACES}] (?: \p{{L}}{{1,20}}[eaø]re | mer | meir | fleire | fleir | lengre | lenger | større
-                         | mindre | færre | lågare | lavere | høyere | høgare ) (?!\p{{L}}) ) )
+      | (?= [{SPACES}] (?: \p{{L}}{{1,20}}re | mer | meir | fleire | færre ) (?!\p{{L}}) ) )
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
+"""«tre gonger så høg», «tre gonger lengre»; without a comparison «tre gonger» is a count."""
 FEWER = regex.compile(rf"[{SPACES}](?:mindre|færre|lågare|lavere|kortere|kortare)(?!\p{{L}})")
 DOUBLE = regex.compile(rf"[{SPACES}]så[{SPACES}]\p{{L}}{{2,20}}", regex.IGNORECASE)
 NEXT = regex.compile(rf"[{SPACES}]{{1,2}}(?P<word>\p{{L}}{{1,40}})")
@@ -50,6 +43,7 @@ class ShareReader:
             }
             for role in ("share", "part", "factor", "double")
         )
+        self._repeated = frozenset(words_of(figures.units, "duration", "repeated"))
         self._each = regex.compile(
             rf"""
             (?: hver | hvert | kvar | kvart ) [{SPACES}]{{1,2}}
@@ -86,10 +80,11 @@ class ShareReader:
             return self._factor(number.value, number.start, times.end(), "down" if down else "up")
         of = OF.match(text, number.end)
         whole = self.numbers.at(text, of.end()) if of else None
-        if whole and whole.value in WHOLES and number.value < whole.value and not whole.needs_unit:
-            if number.value == number.value.to_integral_value():
-                return self._share(number.value / whole.value, number.start, whole.end)
-        return None
+        if whole is None or whole.value not in WHOLES or whole.needs_unit:
+            return None
+        if number.value >= whole.value or number.value != int(number.value):
+            return None
+        return self._share(number.value / whole.value, number.start, whole.end)
 
     def _each_at(self, text: str, start: int) -> Mention[Amount] | None:
         each = self._each.match(text, start)
@@ -101,7 +96,7 @@ class ShareReader:
             else self.numbers.ordinals[each["ordinal"].casefold()]
         )
         following = NEXT.match(text, each.end())
-        if value < 2 or (following and following["word"].casefold() in REPEATED):
+        if value < 2 or (following and following["word"].casefold() in self._repeated):
             return None
         return self._share(1 / value, start, each.end())
 

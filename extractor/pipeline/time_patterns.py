@@ -83,7 +83,8 @@ FIRST_MONTHS = rf"""
 """
 THIS = r"""
     (?<!\p{L}) (?P<this>\L<this>) \s
-    (?: (?P<week>\L<weeks>) | (?P<month>\L<months>) | (?P<season>\L<seasons>) | (?P<part>\L<parts>) )
+    (?: (?P<week>\L<weeks>) | (?P<month>\L<months>)
+      | (?P<season>\L<seasons>) | (?P<part>\L<parts>) )
     (?! \p{L} | \s\d )
 """
 IN_SEASON = r"""

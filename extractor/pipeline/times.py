@@ -32,7 +32,8 @@ class TimeFinder:
             edges=words_of(figures.times, "edge"),
         )
         self._preposition = regex.compile(
-            r"(?<!\p{L})(?P<word>i|på|fra|frå|mellom|siden|sidan|i perioden|perioden|før|etter|innen|innan|til|per|ved"
+            r"(?<!\p{L})(?P<word>i|på|fra|frå|mellom|i perioden|perioden|før|etter"
+            r"|innen|innan|til|per|ved"
             r"|\L<since>)\s$",
             regex.IGNORECASE,
             since=words_of(figures.times, "since"),

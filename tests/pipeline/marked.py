@@ -1,6 +1,6 @@
 """Sentences with their figures marked: «Nav brukte [2 kroner|money 2 NOK]», in both standards.
 
-A mark gives kind and value (EDTF of a time, ISO 8601 of a duration), then any further traits that the
+A mark gives kind and value (EDTF of a time, ISO 8601 of a duration), then further traits that the
 test is about. A figure that is found but not marked fails the test too.
 """
 

@@ -20,9 +20,11 @@ def test_scale_word_multiplies_the_amount(marked: str) -> None:
 
 
 @both(
-    nb="Underskuddet er nede på [11 millioner|money 11000000 implied], men [1,4 millioner|count 1400000]"
+    nb="Underskuddet er nede på [11 millioner|money 11000000 implied], men [1,4 millioner|count"
+    " 1400000]"
     " svensker så på.",
-    nn="Underskotet er nede på [11 millionar|money 11000000 implied], men [1,4 millionar|count 1400000]"
+    nn="Underskotet er nede på [11 millionar|money 11000000 implied], men [1,4 millionar|count"
+    " 1400000]"
     " svenskar såg på.",
 )
 def test_millions_that_count_nothing_are_kroner(marked: str) -> None:
@@ -112,10 +114,12 @@ def test_how_often_is_no_share(marked: str) -> None:
 
 
 @both(
-    nb="Nesten [900|count 900 LESS_THAN near søknad] søknader, godt over [40|count 40 MORE_THAN near]"
+    nb="Nesten [900|count 900 LESS_THAN near søknad] søknader, godt over [40|count 40 MORE_THAN"
+    " near]"
     " saker, minst [ti|count 10 EQUAL_OR_MORE] klager, om lag [6 prosent|percent 6 APPROX] og"
     " [80 prosent|percent 80 EQUAL_OR_MORE] eller mer.",
-    nn="Nesten [900|count 900 LESS_THAN near søknad] søknader, godt over [40|count 40 MORE_THAN near]"
+    nn="Nesten [900|count 900 LESS_THAN near søknad] søknader, godt over [40|count 40 MORE_THAN"
+    " near]"
     " saker, minst [ti|count 10 EQUAL_OR_MORE] klager, om lag [6 prosent|percent 6 APPROX] og"
     " [80 prosent|percent 80 EQUAL_OR_MORE] eller meir.",
 )
@@ -124,9 +128,11 @@ def test_modifiers(marked: str) -> None:
 
 
 @both(
-    nb="Det er [65|count 65 down] færre plasser, [4 prosent|percent 4 up] høyere pris og en nedgang på"
+    nb="Det er [65|count 65 down] færre plasser, [4 prosent|percent 4 up] høyere pris og en"
+    " nedgang på"
     " [12|count 12 down stilling] stillinger.",
-    nn="Det er [65|count 65 down] færre plassar, [4 prosent|percent 4 up] høgare pris og ein nedgang på"
+    nn="Det er [65|count 65 down] færre plassar, [4 prosent|percent 4 up] høgare pris og ein"
+    " nedgang på"
     " [12|count 12 down stilling] stillingar.",
 )
 def test_direction_from_comparison_and_noun(marked: str) -> None:
@@ -162,9 +168,11 @@ def test_ages(marked: str) -> None:
 
 
 @both(
-    nb="Se § 12 og kapittel 7, ring 61 25 11 10 før klokka 11.30, eller kjør E18 til Bjørkeveien 61;"
+    nb="Se § 12 og kapittel 7, ring 61 25 11 10 før klokka 11.30, eller kjør E18 til Bjørkeveien"
+    " 61;"
     " sak 2011/4410 vant 3-1 på TV 2 og kom på 12. plass.",
-    nn="Sjå § 12 og kapittel 7, ring 61 25 11 10 før klokka 11.30, eller køyr E18 til Bjørkevegen 61;"
+    nn="Sjå § 12 og kapittel 7, ring 61 25 11 10 før klokka 11.30, eller køyr E18 til Bjørkevegen"
+    " 61;"
     " sak 2011/4410 vann 3-1 på TV 2 og kom på 12. plass.",
 )
 def test_numbers_that_measure_nothing(marked: str) -> None:
@@ -172,7 +180,8 @@ def test_numbers_that_measure_nothing(marked: str) -> None:
 
 
 @both(
-    nb="En måned er lenge, og et barn fikk et svar, men [én|count 1 søknad] søknad og [ett år|duration P1Y]"
+    nb="En måned er lenge, og et barn fikk et svar, men [én|count 1 søknad] søknad og [ett"
+    " år|duration P1Y]"
     " teller.",
     nn="Ein månad er lenge, og eit barn fekk eit svar, men [éin|count 1 søknad] søknad og"
     " [eitt år|duration P1Y] tel.",
@@ -182,8 +191,10 @@ def test_articles_are_no_figures(marked: str) -> None:
 
 
 @both(
-    nb="I [2016|year 2016] kom [2016|count 2016 person] personer, og [2016 kroner|money 2016] ble borte.",
-    nn="I [2016|year 2016] kom [2016|count 2016 person] personar, og [2016 kroner|money 2016] vart borte.",
+    nb="I [2016|year 2016] kom [2016|count 2016 person] personer, og [2016 kroner|money 2016] ble"
+    " borte.",
+    nn="I [2016|year 2016] kom [2016|count 2016 person] personar, og [2016 kroner|money 2016]"
+    " vart borte.",
 )
 def test_no_figure_is_both_year_and_amount(marked: str) -> None:
     check(marked)

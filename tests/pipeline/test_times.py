@@ -79,9 +79,11 @@ def test_parts_of_years(marked: str) -> None:
 
 
 @both(
-    nb="Fra [2011 til 2014|period 2011/2014], [2015–2016|period 2015/2016], [2013/14|period 2013/2014],"
+    nb="Fra [2011 til 2014|period 2011/2014], [2015–2016|period 2015/2016], [2013/14|period"
+    " 2013/2014],"
     " mellom [2001 og 2004|period 2001/2004] og siden [2009|period 2009/..].",
-    nn="Frå [2011 til 2014|period 2011/2014], [2015–2016|period 2015/2016], [2013/14|period 2013/2014],"
+    nn="Frå [2011 til 2014|period 2011/2014], [2015–2016|period 2015/2016], [2013/14|period"
+    " 2013/2014],"
     " mellom [2001 og 2004|period 2001/2004] og sidan [2009|period 2009/..].",
 )
 def test_periods(marked: str) -> None:
@@ -89,7 +91,8 @@ def test_periods(marked: str) -> None:
 
 
 @both(
-    nb="For [to år siden|year 2016], om [tre år|year 2021], [de siste fem årene|period 2013/2018] og"
+    nb="For [to år siden|year 2016], om [tre år|year 2021], [de siste fem årene|period 2013/2018]"
+    " og"
     " så langt [i år|period 2018-01-01/2018-11-12].",
     nn="For [to år sidan|year 2016], om [tre år|year 2021], [dei siste fem åra|period 2013/2018] og"
     " så langt [i år|period 2018-01-01/2018-11-12].",
@@ -110,9 +113,11 @@ def test_decades_and_seasons(marked: str) -> None:
 
 @both(
     nb="Fristen er [1. januar 2014|date 2014-01-01], [31. desember|date 2018-12-31], i"
-    " [oktober|period 2018-10], [uke 12|period 2018-W12] eller ved utgangen av [1995|year 1995 END].",
+    " [oktober|period 2018-10], [uke 12|period 2018-W12] eller ved utgangen av [1995|year 1995"
+    " END].",
     nn="Fristen er [1. januar 2014|date 2014-01-01], [31. desember|date 2018-12-31], i"
-    " [oktober|period 2018-10], [veke 12|period 2018-W12] eller ved utgangen av [1995|year 1995 END].",
+    " [oktober|period 2018-10], [veke 12|period 2018-W12] eller ved utgangen av [1995|year 1995"
+    " END].",
 )
 def test_dates_months_weeks_and_edges(marked: str) -> None:
     check(marked)
