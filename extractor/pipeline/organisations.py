@@ -45,7 +45,14 @@ def find_organisations(
     """The organisations of the article in the text's order; none overlaps another or `people`."""
     found: list[Mention[OrganisationName]] = []
     taken = list(people)
-    for finder in (_find_offices, _find_councils, _find_branches, _find_listed, _find_alone, _find_labelled):
+    for finder in (
+        _find_offices,
+        _find_councils,
+        _find_branches,
+        _find_listed,
+        _find_alone,
+        _find_labelled,
+    ):
         for mention in finder(reading, names):
             if not any(start < mention.end and mention.start < end for start, end in taken):
                 taken.append((mention.start, mention.end))

@@ -84,7 +84,21 @@ _ANY_VERB = regex.compile(
     r"(?<=[,!?»”\"…][ ])(?P<verb>\p{Ll}{2,14}(?:er|ar|r|te|de|et|a|o|k|v|l|d|g))(?=[ ])"
 )
 _NO_VERB = frozenset(
-    ("når", "for", "der", "eller", "da", "med", "men", "mens", "medan", "hvor", "kor", "og", "etter")
+    (
+        "når",
+        "for",
+        "der",
+        "eller",
+        "da",
+        "med",
+        "men",
+        "mens",
+        "medan",
+        "hvor",
+        "kor",
+        "og",
+        "etter",
+    )
     + ("over", "under", "til", "fra", "frå", "ved", "både", "også", "det", "at", "altså", "slik")
 )
 _SAYING = SpeechRow("any", "saying", Forms((), ()), Forms((), ()), "")
