@@ -18,7 +18,7 @@ from extractor.standard import is_norwegian, shares, standard_of
 
 __all__ = ["clean"]
 
-MOST_CHARACTERS = 20_000_000  # of plain text
+MOST_CHARACTERS = 5_000_000  # of plain text
 LEAST_TO_JUDGE = 200
 
 
@@ -80,12 +80,10 @@ def _read_plain(text: str, vocabulary: Vocabulary) -> Found:
     names = (name for line in reading.bylines for name in names_in(line, vocabulary))
     found = Found(reading)
     found.fields["authors"] = tuple(dict.fromkeys(names))
-    stamps = (dates.read_stamp(text.strip("[] ")) for text in reading.dates)
-    found.fields["published"] = next((stamp for stamp in stamps if stamp), None)
+    stamps = [dates.read_stamp(text) for text in reading.dates]
+    found.fields["published"] = dates.most_exact([stamp for stamp in stamps if stamp])
     if len(text) > MOST_CHARACTERS:
-        found.notes.append(
-            Note("truncated", f"read {MOST_CHARACTERS} of {len(text)} characters")
-        )
+        found.notes.append(Note("truncated", f"read {MOST_CHARACTERS} of {len(text)} characters"))
     return found
 
 
@@ -105,9 +103,7 @@ def _article(found: Found, url: str | None) -> Article:
         text,
         join_drafts(drafts, languages),
         url=url,
-        language=None
-        if any(note.code == "not-norwegian" for note in notes)
-        else language,
+        language=None if any(note.code == "not-norwegian" for note in notes) else language,
         languages=measured,
         notes=tuple(notes),
         dropped=tuple(found.reading.dropped),
@@ -118,9 +114,7 @@ def _article(found: Found, url: str | None) -> Article:
 def _judge(drafts: Sequence[Draft], text: str) -> list[Note]:
     if not text:
         return [Note("empty", "no words of an article on the page")]
-    if not any(
-        draft.kind in ("paragraph", "quote", "lead", "list_item") for draft in drafts
-    ):
+    if not any(draft.kind in ("paragraph", "quote", "lead", "list_item") for draft in drafts):
         return [Note("no-article", "no running text on the page")]
     if len(text) >= LEAST_TO_JUDGE and not is_norwegian(text):
         return [Note("not-norwegian")]

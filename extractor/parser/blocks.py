@@ -67,6 +67,8 @@ class _Reader:
         """Add the blocks of a piece, or say why it has none."""
         context = self.scope.context(piece)
         kind = piece.mark or context.kind
+        if kind == "byline" and context.figure is not None:
+            kind = "credit"
         if piece is self.scope.headline:
             self._add("title", piece.text, piece, context)
         elif kind in ("caption", "credit"):
@@ -88,16 +90,8 @@ class _Reader:
         drafts = self.reading.drafts
         mark_questions(drafts, self.vocabulary)
         for draft, following in zip_longest(drafts, drafts[1:]):
-            if (
-                draft.kind == "paragraph"
-                and not draft.strong
-                and is_heading(draft.text)
-            ):
-                if (
-                    following
-                    and following.kind in BODY
-                    and not is_heading(following.text)
-                ):
+            if draft.kind == "paragraph" and not draft.strong and is_heading(draft.text):
+                if following and following.kind in BODY and not is_heading(following.text):
                     draft.kind = "heading"
         while drafts and drafts[-1].kind == "heading":
             self.reading.drop("heading of nothing", drafts.pop().text)
@@ -106,23 +100,16 @@ class _Reader:
         """Yield the paragraphs of a piece, split where `<br>` starts a new one."""
         strong = piece.bold * 10 > 9 * len(piece.text.strip())
         is_paragraph = self.markup.elements[piece.element].name == "p"
-        text = ""
-        for line in regex.split(r"(\n[\s]*)", piece.text):
-            if not line.startswith("\n"):
-                text += line
-                continue
-            rest_starts = line.count("\n") > 1
-            complete = (
-                ENDS_SENTENCE.search(tidy(text)) and not is_paragraph and len(text) > 60
-            )
-            if text.strip() and (rest_starts or complete):
-                yield tidy(text), strong
-                text = ""
-            else:
-                text += "\n"
-        for line in regex.split(r"\n(?=\s{0,3}[–—-]\s)", text):
-            if line.strip():
-                yield tidy(line), strong
+        lines: list[str] = []
+        for line in map(tidy, piece.text.split("\n")):
+            ended = lines and not is_paragraph and ENDS_SENTENCE.search(lines[-1])
+            if lines and (is_quote(line) or (ended and len(lines[-1]) > LABEL)):
+                yield " ".join(lines), strong
+                lines.clear()
+            if line:
+                lines.append(line)
+        if lines:
+            yield " ".join(lines), strong
 
     def _read_part(
         self, text: str, strong: bool, piece: Piece, context: Context, kind: str | None
@@ -151,15 +138,11 @@ class _Reader:
         kind: str | None,
     ) -> None:
         found: BlockKind = "quote" if is_quote(text) else "paragraph"
-        if self.vocabulary.is_whole("factbox", text) or self.vocabulary.is_whole(
-            "summary", text
-        ):
+        if self.vocabulary.is_whole("factbox", text) or self.vocabulary.is_whole("summary", text):
             if name in HEADINGS or strong:
                 self._open_box(text, piece, context)
                 return
-        if name in HEADINGS or (kind == "heading" and len(text) < 120):
-            found = "heading"
-        elif strong and is_heading(text) and self.body:
+        if name in HEADINGS or (kind == "heading" and len(text) < 120) or (strong and is_heading(text) and self.body):
             found = "heading"
         elif kind == "list_item" and len(text) <= LONGEST_ITEM:
             found = "list_item"
@@ -178,9 +161,7 @@ class _Reader:
         headline = self.scope.headline
         return headline is not None and not self.body and folded == fold(headline.text)
 
-    def _is_lead(
-        self, text: str, strong: bool, name: str, piece: Piece, kind: str | None
-    ) -> bool:
+    def _is_lead(self, text: str, strong: bool, name: str, piece: Piece, kind: str | None) -> bool:
         if piece.element in self.leads:
             return True
         if self.body > 1 or len(text) < 20:
@@ -228,9 +209,7 @@ class _Reader:
 
     def _open_box(self, text: str, piece: Piece, context: Context) -> None:
         """A heading «Fakta» makes a box of the element around it, where that is not the body."""
-        box: BlockKind = (
-            "summary" if self.vocabulary.is_whole("summary", text) else "factbox"
-        )
+        box: BlockKind = "summary" if self.vocabulary.is_whole("summary", text) else "factbox"
         parent = self.markup.elements[piece.element].parent
         small = self.scope.sizes.pieces[parent] * 2 < len(self.scope.pieces)
         if small and self.scope.contexts[parent].box is None:
@@ -257,15 +236,9 @@ class _Reader:
                 continue
             if next(dates.read_visible(text), None) and not self._is_byline(text):
                 self._date(text)
-            elif (
-                self.vocabulary.is_whole("byline", text)
-                or "@" in text
-                or len(text) > 200
-            ):
+            elif self.vocabulary.is_whole("byline", text) or "@" in text or len(text) > 200:
                 self.reading.drop("byline", text)
-            elif self._is_repeated(text) or (
-                self.body > 1 and text in self.reading.bylines
-            ):
+            elif self._is_repeated(text) or (self.body > 1 and text in self.reading.bylines):
                 self.reading.drop("repeated", text)
             else:
                 self._add("byline", text, piece, context)

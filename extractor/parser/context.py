@@ -36,10 +36,9 @@ ROLES = {
 HIDDEN = regex.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
 BOXES = frozenset(("factbox", "summary"))
 # Furniture may hold more words than a short article; an unlucky class name on the article may not.
-NEVER_ARTICLE = frozenset(
-    ("comments", "related", "cookies", "newsletter", "menu", "head")
-)
+NEVER_ARTICLE = frozenset(("comments", "related", "cookies", "newsletter", "menu", "head"))
 MOST_OF_IT = 0.4
+ENDS = regex.compile(r"[.!?:»”\"]\s{0,3}$")
 
 
 @dataclass(slots=True)
@@ -87,9 +86,7 @@ def prose(piece: Piece) -> int:
     text = piece.text.strip()
     if len(text) < 40 or piece.links * 2 > len(text) or text.count(" ") < 5:
         return 0
-    return (
-        len(text) if len(text) > 100 or regex.search(r"[.!?:»”\"]\s{0,3}$", text) else 0
-    )
+    return len(text) if len(text) > 100 or ENDS.search(text) else 0
 
 
 def read_contexts(
@@ -120,9 +117,7 @@ class _Reader:
         self.cells: list[list[int]] = []
 
     def read(self, number: int, element: Element) -> None:
-        context = (
-            replace(self.contexts[element.parent]) if element.parent >= 0 else Context()
-        )
+        context = replace(self.contexts[element.parent]) if element.parent >= 0 else Context()
         self.contexts.append(context)
         context.drop = context.drop or self._reason(number, element)
         if element.entry and element.entry.use == "kind":
@@ -170,9 +165,7 @@ class _Reader:
                 return False
             cells += inner.name in ("td", "th")
             rows += inner.name == "tr"
-        return (
-            rows > 1 and cells >= 2 * rows and self.sizes.letters[number] < 80 * cells
-        )
+        return rows > 1 and cells >= 2 * rows and self.sizes.letters[number] < 80 * cells
 
     def _reason(self, number: int, element: Element) -> str | None:
         if number in self.unwanted:

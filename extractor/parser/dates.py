@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
 import regex
@@ -91,17 +91,21 @@ def earlier(one: str, other: str) -> bool:
     return one[:exact] < other[:exact]
 
 
+def most_exact(stamps: Sequence[str]) -> str | None:
+    """The first stamp, or a later one that says more of the same day."""
+    if not stamps:
+        return None
+    same = [stamp for stamp in stamps if stamp[:10].startswith(stamps[0][:10])]
+    return max(same, key=lambda stamp: min(len(stamp), 19))
+
+
 def _edtf(match: regex.Match[str], month: int | None, zone: str) -> str | None:
     year, day = int(match["year"]), int(match["day"] or 1)
     try:
-        found = date(year, month or 1, day).isoformat()[
-            : 10 if match["day"] else 7 if month else 4
-        ]
+        found = date(year, month or 1, day).isoformat()[: 10 if match["day"] else 7 if month else 4]
         if match["hour"] is None:
             return found
-        clock = time(
-            int(match["hour"]), int(match["minute"]), min(59, int(match["second"] or 0))
-        )
+        clock = time(int(match["hour"]), int(match["minute"]), min(59, int(match["second"] or 0)))
     except ValueError:
         return None
     return f"{found}T{clock.isoformat()}{zone}"

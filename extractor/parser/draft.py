@@ -45,9 +45,7 @@ class Reading:
             self.dropped.append(Dropped(reason, text.strip()))
 
 
-def join_drafts(
-    drafts: Sequence[Draft], languages: Iterable[str | None]
-) -> tuple[Block, ...]:
+def join_drafts(drafts: Sequence[Draft], languages: Iterable[str | None]) -> tuple[Block, ...]:
     """The blocks of the drafts, with their places in the drafts' texts joined by a blank line."""
     blocks: list[Block] = []
     at = 0

@@ -47,9 +47,7 @@ MISREAD = regex.compile(
     r"|â[\u0080\u20ac][\u0080-\u00bf\u0152\u0153\u0160\u0161\u02dc\u2010-\u203a\u2122]"
     r"|ï»¿"
 )
-ESCAPED = regex.compile(
-    r"\\x(?P<code>[c-f][0-9a-f])|\\u(?P<code>00[c-f][0-9a-f]|20[12][0-9a-f])"
-)
+ESCAPED = regex.compile(r"\\x(?P<code>[c-f][0-9a-f])|\\u(?P<code>00[c-f][0-9a-f]|20[12][0-9a-f])")
 INVISIBLE = regex.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 CONTROL = regex.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Normalising sorts every run of combining marks: 100 kB of them would take minutes.
@@ -79,11 +77,7 @@ def read_characters(content: str | bytes, charset: str | None = None) -> Charact
     """
     if not content:
         raise PageError("the page is empty; give HTML or text")
-    read = (
-        Characters(_paired(content))
-        if isinstance(content, str)
-        else _decode(content, charset)
-    )
+    read = Characters(_paired(content)) if isinstance(content, str) else _decode(content, charset)
     _refuse_binary(read.text)
     text, repairs = MISREAD.subn(_reread, BLANKS.sub(_shorter, read.text))
     text, escapes = ESCAPED.subn(lambda match: chr(int(match["code"], 16)), text)
@@ -104,9 +98,7 @@ def _decode(content: bytes, charset: str | None) -> Characters:
     head = content[:SAMPLE]
     if head.count(0) > len(head) // 4:
         odd = head[1::2].count(0) > head[::2].count(0)
-        return Characters(
-            content.decode("utf-16-le" if odd else "utf-16-be", "replace"), True
-        )
+        return Characters(content.decode("utf-16-le" if odd else "utf-16-be", "replace"), True)
     return _decode_declared(content, head, charset)
 
 
@@ -146,18 +138,14 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
 
 
 WINDOWS_1252 = {
-    byte: read
-    for byte in range(256)
-    if (read := bytes([byte]).decode("cp1252", "ignore"))
+    byte: read for byte in range(256) if (read := bytes([byte]).decode("cp1252", "ignore"))
 }
 BYTES = {read: byte for byte, read in WINDOWS_1252.items()}
 codecs.register_error("extractor-windows-1252", _as_windows_1252)
 
 
 def _reread(match: regex.Match[str]) -> str:
-    byte_values = bytes(
-        BYTES.get(character, ord(character) & 0xFF) for character in match[0]
-    )
+    byte_values = bytes(BYTES.get(character, ord(character) & 0xFF) for character in match[0])
     try:
         return byte_values.decode("utf-8")
     except UnicodeDecodeError:

@@ -17,27 +17,24 @@ from bs4.element import PreformattedString
 from extractor.parser.encoding import collapse
 from extractor.parser.vocabulary import Entry, Vocabulary
 
-MOST_CHARACTERS = (
-    4_000_000  # of markup without scripts: half a minute; the largest page seen is 0.1
-)
+MOST_CHARACTERS = 2_000_000  # of markup without scripts; the largest page seen has 60 000
 MOST_SCRIPT = 4_000_000
 MOST_STEPS = 12  # of a CSS path
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s "
-    "samp small span strike strong sub sup time tt u var wbr".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
 )
+FIGURES = frozenset(("figure", "figcaption"))
 BOLD = frozenset(("b", "strong"))
-CUT = regex.compile(
-    r"<(?P<tag>script|style|svg|template|noscript)\b[^>]*+>|<!--", regex.IGNORECASE
-)
+LOOSE = regex.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
+WHITE = regex.compile(r"[\s--\u00a0]+", regex.V1)
+BEFORE_MARK = regex.compile(r" (?=[,;](?: |$))")
+CUT = regex.compile(r"<(?P<tag>script|style|svg|template|noscript)\b[^>]*+>|<!--", regex.IGNORECASE)
 CLOSE = {
     tag: regex.compile(rf"</{tag}\s*+>", regex.IGNORECASE)
     for tag in ("script", "style", "svg", "noscript")
 }
-KIND_OF_SCRIPT = regex.compile(
-    r"""\b(?:type|id)\s*+=\s*+["']?(?P<name>[\w/+.-]{1,60})"""
-)
+KIND_OF_SCRIPT = regex.compile(r"""\b(?:type|id)\s*+=\s*+["']?(?P<name>[\w/+.-]{1,60})""")
 TAGS = regex.compile(
     r"<(?:!doctype|/?(?:html|head|body|div|p|br|span|h[1-6]|a|ul|li|table|td|article|section|main|"
     r"img|strong|em|b|i|meta|title|figure|font|center))\b[^<>]{0,2000}>",
@@ -149,9 +146,8 @@ def text_of(html: str) -> str:
 
 def tidy(text: str) -> str:
     """One line, without space before punctuation; a no-break space stays inside numbers only."""
-    text = regex.sub(r"(?<!\d)\u00a0|\u00a0(?!\d)", " ", text)
-    text = regex.sub(r"[\s--\u00a0]+", " ", text, flags=regex.V1).strip()
-    return regex.sub(r" (?=[,;](?: |$))", "", text)
+    text = LOOSE.sub(" ", text)
+    return BEFORE_MARK.sub("", WHITE.sub(" ", text).strip())
 
 
 def _cut(text: str) -> tuple[str, list[Script]]:
@@ -173,16 +169,12 @@ def _cut(text: str) -> tuple[str, list[Script]]:
             found = CLOSE[name].search(text, at)
             end, close = (found.start(), found.end()) if found else (-1, -1)
         if end < 0:
-            unclosed.add(
-                name
-            )  # looking for its end again and again would take quadratic time
+            unclosed.add(name)  # looking for its end again and again would take quadratic time
             if name in ("script", "style"):
                 return "".join(kept), scripts
             continue
         if name == "script" and end - at <= MOST_SCRIPT:
-            names = " ".join(
-                found["name"] for found in KIND_OF_SCRIPT.finditer(match[0])
-            )
+            names = " ".join(found["name"] for found in KIND_OF_SCRIPT.finditer(match[0]))
             scripts.append(Script(names, text[at:end]))
         kept.append(" " if name in ("", "svg") else "")
         at = close
@@ -200,7 +192,8 @@ class _Walk:
         self.counts: list[dict[str, int]] = [{}]
         self.open: list[tuple[Tag, int]] = []
         self.blocks: list[int] = []
-        self.links = self.bolds = 0
+        self.links = self.bolds = self.figures = 0
+        self.letters = self.since_break = 0
         self.text: list[str] = []
         self.lengths = [0, 0]
         self.marks: list[tuple[int, str]] = []
@@ -219,9 +212,7 @@ class _Walk:
             current = self._onward(current, root)
         self._flush()
 
-    def _onward(
-        self, node: Tag | NavigableString, root: Tag
-    ) -> Tag | NavigableString | None:
+    def _onward(self, node: Tag | NavigableString, root: Tag) -> Tag | NavigableString | None:
         """The node after this one and its descendants, closing what ends on the way."""
         here: Tag | NavigableString | None = node
         while here is not None:
@@ -231,9 +222,7 @@ class _Walk:
                 return None
             if here.next_sibling is not None:
                 following = here.next_sibling
-                return (
-                    following if isinstance(following, (Tag, NavigableString)) else None
-                )
+                return following if isinstance(following, (Tag, NavigableString)) else None
             here = here.parent
         return None
 
@@ -242,7 +231,7 @@ class _Walk:
         counts = self.counts[-1]
         counts[name] = counts.get(name, 0) + 1
         if name == "br":
-            self.text.append("\n")
+            self._break()
             return None
         parent = self.open[-1][1] if self.open else -1
         number = len(elements)
@@ -250,7 +239,8 @@ class _Walk:
         elements.append(Element(tag, name, parent, counts[name], entry))
         self.open.append((tag, number))
         self.counts.append({})
-        if name not in INLINE or _is_apart(entry):
+        self.figures += name in FIGURES
+        if name not in INLINE or self._is_apart(entry):
             self._flush()
             self.blocks.append(number)
         elif entry is not None:
@@ -269,8 +259,20 @@ class _Walk:
             self.blocks.pop()
         if self.marks and self.marks[-1][0] == number:
             self.marks.pop()
+        self.figures -= tag.name in FIGURES
         self.links -= tag.name == "a"
         self.bolds -= tag.name in BOLD
+
+    def _break(self) -> None:
+        """A `<br>`: it ends a piece after an empty line, and after one all bold or marked."""
+        if not self.letters:
+            return
+        apart = self.letters in (self.lengths[1], *self.marked.values())
+        if apart or not self.since_break:
+            self._flush()
+        else:
+            self.text.append("\n")
+            self.since_break = 0
 
     def _read(self, string: NavigableString) -> None:
         if isinstance(string, PreformattedString):
@@ -278,6 +280,8 @@ class _Walk:
         text = collapse(str(string))
         self.text.append(text)
         letters = len(text.strip())
+        self.letters += letters
+        self.since_break += letters
         self.lengths[0] += letters if self.links else 0
         self.lengths[1] += letters if self.bolds else 0
         if self.marks:
@@ -294,6 +298,7 @@ class _Walk:
             self.markup.pieces.append(Piece(text, element, links, bold, mark))
         self.text.clear()
         self.marked.clear()
+        self.letters = self.since_break = 0
         self.lengths = [0, 0]
 
     def _entry(self, tag: Tag) -> Entry | None:
@@ -307,9 +312,9 @@ class _Walk:
             self.entries[joined] = self.vocabulary.entry(joined) if joined else None
         return self.entries[joined]
 
-
-def _is_apart(entry: Entry | None) -> bool:
-    """Whether an inline element marked so is a piece of its own."""
-    return entry is not None and (
-        entry.use == "drop" or entry.id in ("credit", "caption")
-    )
+    def _is_apart(self, entry: Entry | None) -> bool:
+        """Whether an inline element marked so is a piece of its own."""
+        if entry is None:
+            return False
+        credit = entry.id == "byline" and self.figures > 0
+        return credit or entry.use == "drop" or entry.id in ("credit", "caption")

@@ -40,9 +40,7 @@ MODIFIED = (
 )  # fmt: skip
 SECTIONS = ("article:section", "lp:section", "section", "cxenseparse:section")
 PAID = {"lp:premium": "true", "article:content_tier": "locked", "paywall": "true"}
-WRITTEN_BY = regex.compile(
-    r"skrevet|skrive|written|author|forfatt|av\b", regex.IGNORECASE
-)
+WRITTEN_BY = regex.compile(r"skrevet|skrive|written|author|forfatt|av\b", regex.IGNORECASE)
 PART = regex.compile(r"\s+[-–—|:·»]\s+")
 
 
@@ -76,6 +74,17 @@ class Metadata:
         return [title for title in dict.fromkeys(found) if title]
 
     @property
+    def title(self) -> str | None:
+        """The headline as JSON-LD or a social network has it, else the window's without the site."""
+        titles = self.titles
+        tag = self.markup.soup.title
+        window = tidy(tag.get_text()) if tag is not None else None
+        if not titles or titles[0] != window:
+            return titles[0] if titles else None
+        parts = _without_site(titles[0])
+        return max(parts[1:], key=len, default=parts[0])
+
+    @property
     def descriptions(self) -> list[str]:
         """What the lead may be."""
         found = (text_of(text) for text in self._texts("description", DESCRIPTIONS))
@@ -89,9 +98,7 @@ class Metadata:
     def prefer(self, title: str | None, url: str | None) -> None:
         """Where JSON-LD describes several articles, hold to the one of this title or address."""
         for item in self.articles:
-            named = title and fold(
-                text_of(first_text(item.get("headline")) or "")
-            ) == fold(title)
+            named = title and fold(text_of(first_text(item.get("headline")) or "")) == fold(title)
             address = url and url in (
                 _address(item.get("mainEntityOfPage")),
                 item.get("url"),
@@ -115,26 +122,20 @@ class Metadata:
     def paywalled(self) -> bool:
         """Whether the page says that it is not free."""
         free = str(self.article.get("isAccessibleForFree", "")).lower()
-        return free == "false" or any(
-            self.meta.get(key) == value for key, value in PAID.items()
-        )
+        return free == "false" or any(self.meta.get(key) == value for key, value in PAID.items())
 
     @property
     def canonical_url(self) -> str | None:
         """The address the page gives itself."""
         link = self.markup.soup.find("link", rel="canonical")
         found = link.get("href") if link is not None else None
-        entity = _address(self.article.get("mainEntityOfPage")) or self.article.get(
-            "url"
-        )
+        entity = _address(self.article.get("mainEntityOfPage")) or self.article.get("url")
         for address in (found, self.meta.get("og:url"), entity):
             if isinstance(address, str) and address.startswith("http"):
                 return address.strip()
         return None
 
-    def authors(
-        self, bylines: Sequence[str], vocabulary: Vocabulary
-    ) -> tuple[str, ...]:
+    def authors(self, bylines: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...]:
         """The names of those who wrote the article, from the first source that has any."""
         site = fold(self.publisher(None) or "")
         for source in self._author_sources(bylines, vocabulary):
@@ -152,9 +153,9 @@ class Metadata:
         unread = bool(stamps)
         read = [stamp for stamp in map(dates.read_stamp, stamps) if stamp]
         read += [stamp for stamp, changed in seen if not changed]
-        published = _most_exact(read)
+        published = dates.most_exact(read)
         changes = map(dates.read_stamp, self._texts("dateModified", MODIFIED))
-        modified = _most_exact(
+        modified = dates.most_exact(
             [stamp for stamp in changes if stamp] + [s for s, c in seen if c]
         )
         notes = [Note("date-unreadable", stamps[0])] if unread and not published else []
@@ -168,14 +169,10 @@ class Metadata:
     ) -> Iterator[Iterator[str]]:
         linked = names_of(self.article.get("author"), self.linked)
         yield _clean(linked, vocabulary)
-        yield _clean(
-            (self.meta[key] for key in AUTHORS if key in self.meta), vocabulary
-        )
+        yield _clean((self.meta[key] for key in AUTHORS if key in self.meta), vocabulary)
         if WRITTEN_BY.search(self.meta.get("twitter:label1", "")):
             yield _clean(iter([self.meta.get("twitter:data1", "")]), vocabulary)
-        tags = self.markup.soup.find_all(
-            ["a", "span", "address"], rel="author", limit=10
-        )
+        tags = self.markup.soup.find_all(["a", "span", "address"], rel="author", limit=10)
         yield (name for line in bylines for name in names_in(line, vocabulary))
         yield _clean((tag.get_text(" ") for tag in tags), vocabulary)
 
@@ -230,11 +227,3 @@ def _clean(texts: Iterator[str], vocabulary: Vocabulary) -> Iterator[str]:
 def _address(value: Any) -> str | None:
     value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
     return value if isinstance(value, str) else None
-
-
-def _most_exact(stamps: Sequence[str]) -> str | None:
-    """The first stamp, or a later one that says more of the same day."""
-    if not stamps:
-        return None
-    same = [stamp for stamp in stamps if stamp.startswith(stamps[0][:10])]
-    return max(same, key=lambda stamp: min(len(stamp), 19))

@@ -25,23 +25,21 @@ def read_page(text: str, url: str | None, vocabulary: Vocabulary) -> Found:
     markup = read_markup(text, vocabulary)
     metadata = Metadata(markup)
     metadata.prefer(None, url)
-    selected = _select(
-        markup, _rules(vocabulary, url or metadata.canonical_url, metadata)
-    )
+    selected = _select(markup, _rules(vocabulary, url or metadata.canonical_url, metadata))
     scope = find_article(markup, vocabulary, metadata.titles, selected)
     if scope.headline is not None:
         metadata.prefer(text_of(scope.headline.text), None)
     description = next(iter(metadata.descriptions), None)
     reading = read_blocks(markup, scope, vocabulary, description, selected)
     reading = _with_json(reading, metadata, markup, vocabulary)
+    if reading.drafts and reading.first("title") is None and metadata.title:
+        reading.drafts.insert(0, Draft("title", metadata.title))
     found = Found(reading)
     _add_metadata(found, metadata, _times(markup, scope), vocabulary, url)
     if markup.truncated:
         found.notes.append(Note("truncated", "the end of the page was not read"))
     if scope.two_articles:
-        found.notes.append(
-            Note("two-articles", "the page holds another article after this one")
-        )
+        found.notes.append(Note("two-articles", "the page holds another article after this one"))
     return found
 
 
@@ -54,7 +52,7 @@ def _add_metadata(
 ) -> None:
     reading = found.reading
     when = metadata.dates(reading.dates, times)
-    title = reading.first("title") or next(iter(metadata.titles), None)
+    title = reading.first("title") or metadata.title
     paid = any(vocabulary.opens("paid", dropped.text) for dropped in reading.dropped)
     canonical = metadata.canonical_url
     found.fields |= {
@@ -84,20 +82,14 @@ def _with_json(
     offered = len(body or "") or (len(state) if state else 0)
     if offered < max(LEAST_BODY, 2 * have):
         return reading
-    read = (
-        _read_state(state, vocabulary) if state else _read_body(body or "", vocabulary)
-    )
-    title = reading.first("title") or next(iter(metadata.titles), None)
+    read = _read_state(state, vocabulary) if state else _read_body(body or "", vocabulary)
+    title = reading.first("title") or metadata.title
     lead = reading.first("lead") or next(iter(metadata.descriptions), None)
     if lead and read.drafts and fold(read.drafts[0].text) == fold(lead):
         read.drafts.pop(0)
     head = [Draft("title", title)] if title else []
     head += [Draft("lead", lead)] if lead else []
-    kept = [
-        draft
-        for draft in reading.drafts
-        if draft.kind in ("byline", "caption", "credit")
-    ]
+    kept = [draft for draft in reading.drafts if draft.kind in ("byline", "caption", "credit")]
     read.drafts[:0] = head + kept
     read.dropped[:0] = reading.dropped
     read.dates[:0], read.bylines[:0] = reading.dates, reading.bylines
@@ -118,9 +110,7 @@ def _read_body(body: str, vocabulary: Vocabulary) -> Reading:
 def _read_state(state: StateBody, vocabulary: Vocabulary) -> Reading:
     if len(state.paragraphs) == 1:
         return _read_body(state.paragraphs[0][1], vocabulary)
-    reading = read_paragraphs(
-        [text_of(text) for _, text in state.paragraphs], vocabulary
-    )
+    reading = read_paragraphs([text_of(text) for _, text in state.paragraphs], vocabulary)
     headings = {
         text_of(text)
         for kind, text in state.paragraphs
@@ -154,9 +144,7 @@ def _rules(vocabulary: Vocabulary, url: str | None, metadata: Metadata) -> list[
 def _select(markup: Markup, rules: Sequence[Rule]) -> Selected:
     if not rules:
         return Selected()
-    numbers = {
-        id(element.tag): number for number, element in enumerate(markup.elements)
-    }
+    numbers = {id(element.tag): number for number, element in enumerate(markup.elements)}
 
     def chosen(selectors: Sequence[str]) -> frozenset[int]:
         tags = [tag for selector in selectors for tag in markup.soup.select(selector)]

@@ -29,6 +29,8 @@ DATED = regex.compile(
 )
 BRACKETED = regex.compile(r"\[[^\[\]]{0,200}\]")
 LINE = regex.compile(r"\n\s*")
+BLANK = regex.compile(r"\n[ \t\r]*\n\s*")
+WRAPPED = (50, 120)  # characters of a line that was broken to fit a page
 LONGEST_CAPTION = 160
 LONGEST_TITLE = 140
 
@@ -55,11 +57,15 @@ def read_paragraphs(paragraphs: Sequence[str], vocabulary: Vocabulary) -> Readin
 
 
 def paragraphs_of(text: str) -> list[str]:
-    """The paragraphs of a text: between blank lines, or each line where there is none."""
-    parts = regex.split(r"\n[ \t]*\n\s*", text.strip())
-    if len(parts) == 1 or max(map(len, parts)) > 3000:
-        parts = [line for part in parts for line in LINE.split(part)]
-    return [tidy(part) for part in parts if part.strip()]
+    """The paragraphs of a text: its lines, but that lines broken to fit a page are joined."""
+    parts = [LINE.split(part) for part in BLANK.split(text.strip())]
+    inner = [len(line) for part in parts for line in part[:-1]]
+    wrapped = sum(WRAPPED[0] <= size <= WRAPPED[1] for size in inner) > 0.6 * len(inner)
+    if wrapped and max(inner) <= WRAPPED[1]:
+        lines = [" ".join(part) for part in parts]
+    else:
+        lines = [line for part in parts for line in part]
+    return [tidy(line) for line in lines if line.strip()]
 
 
 def mark_shapes(drafts: list[Draft], vocabulary: Vocabulary) -> None:
@@ -81,15 +87,11 @@ def _lines(text: str, reading: Reading) -> list[str]:
     return paragraphs_of(text)
 
 
-def _without_menu(
-    lines: list[str], reading: Reading, vocabulary: Vocabulary
-) -> list[str]:
+def _without_menu(lines: list[str], reading: Reading, vocabulary: Vocabulary) -> list[str]:
     """The lines without menu words at the top; only there, for «Sport» may head a paragraph."""
     for number, line in enumerate(lines):
         words = line.split()
-        menu = vocabulary.furniture(line) or (
-            len(words) < 4 and words[-1].lower() == "meny"
-        )
+        menu = vocabulary.furniture(line) or (len(words) < 4 and words[-1].lower() == "meny")
         if not menu or len(words) > 8:
             return lines[number:]
         reading.drop(menu if isinstance(menu, str) else "menu", line)
@@ -101,18 +103,12 @@ def _read_line(line: str, reading: Reading, vocabulary: Vocabulary) -> None:
     if (bracketed or dates.is_only_date(line)) and next(dates.read_visible(line), None):
         reading.dates.append(line)
         reading.drop("date", line)
-    elif (
-        len(line) < 200 and (reason := vocabulary.furniture(line)) and reason != "menu"
-    ):
+    elif len(line) < 200 and (reason := vocabulary.furniture(line)) and reason != "menu":
         reading.drop(reason, line)
     elif vocabulary.credit_at(line) >= 0 and len(line) < 300:
         for part, is_credit in split_caption(line, vocabulary):
             _add("credit" if is_credit else "caption", part, reading)
-    elif (
-        len(line) < 120
-        and vocabulary.opens("byline", line)
-        and any(names_in(line, vocabulary))
-    ):
+    elif len(line) < 120 and vocabulary.opens("byline", line) and any(names_in(line, vocabulary)):
         _add("byline" if _is_byline(line, vocabulary) else "paragraph", line, reading)
     else:
         _add("quote" if is_quote(line) else "paragraph", line, reading)
@@ -134,9 +130,7 @@ def _mark_title(reading: Reading) -> None:
     if len(drafts) < 2 or drafts[0].kind not in ("paragraph", "quote"):
         return
     text, following = drafts[0].text, drafts[1]
-    finished = ENDS_SENTENCE.search(text) is not None and not text.endswith(
-        ("?", "!", "»")
-    )
+    finished = ENDS_SENTENCE.search(text) is not None and not text.endswith(("?", "!", "»"))
     if len(text) <= LONGEST_TITLE and not finished and sentences(text) < 3:
         if len(text) < len(following.text) or following.kind != "paragraph":
             drafts[0].kind = "title"
@@ -154,9 +148,7 @@ def _mark_captions(drafts: Sequence[Draft]) -> None:
         figure += 1
         draft.figure = figure
         for before in (place - 1, place - 2):
-            if before < 0 or not _is_caption(
-                drafts[before], name_only=before == place - 2
-            ):
+            if before < 0 or not _is_caption(drafts[before], name_only=before == place - 2):
                 break
             drafts[before].kind, drafts[before].figure = "caption", figure
 
@@ -178,9 +170,7 @@ def _mark_headings(drafts: Sequence[Draft]) -> None:
         if not short[place]:
             continue
         after = drafts[place + 1] if place + 1 < len(drafts) else None
-        beside = (place > 0 and short[place - 1]) or (
-            after is not None and short[place + 1]
-        )
+        beside = (place > 0 and short[place - 1]) or (after is not None and short[place + 1])
         if beside:
             draft.kind = "list_item"
         elif is_name(draft.text) and place < 3:

@@ -14,6 +14,7 @@ from extractor.parser.vocabulary import Vocabulary
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BEFORE_HEADLINE = frozenset(("caption", "credit", "lead", "byline"))
 ENOUGH = 0.7
+BETWEEN_WORDS = regex.compile(r"[^\p{L}\p{N}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Scope:
 
 def fold(text: str) -> str:
     """Letters and digits only, to tell whether two texts say the same."""
-    return regex.sub(r"[^\p{L}\p{N}]+", " ", text).strip().casefold()
+    return BETWEEN_WORDS.sub(" ", text).strip().casefold()
 
 
 def is_linked(piece: Piece) -> bool:
@@ -66,9 +67,7 @@ def find_article(
     markup: Markup, vocabulary: Vocabulary, titles: Collection[str], selected: Selected
 ) -> Scope:
     """The pieces of the article whose headline is one of `titles`, else of the likeliest one."""
-    return _Finder(
-        markup, vocabulary, {fold(title) for title in titles} - {""}, selected
-    ).run()
+    return _Finder(markup, vocabulary, {fold(title) for title in titles} - {""}, selected).run()
 
 
 class _Finder:
@@ -109,11 +108,7 @@ class _Finder:
         """Leave out teasers: a heading that is a link, and the few words around it."""
         for piece in self.markup.pieces:
             name = self.markup.elements[piece.element].name
-            if (
-                name not in HEADINGS
-                or not is_linked(piece)
-                or piece.element in self.safe
-            ):
+            if name not in HEADINGS or not is_linked(piece) or piece.element in self.safe:
                 continue
             card = piece.element
             for number in self.markup.ancestors(piece.element):
@@ -160,10 +155,7 @@ class _Finder:
             context = self.contexts[element]
             if context.drop:
                 continue
-            again = (
-                self.markup.elements[element].name == "h1"
-                and fold(pieces[place].text) != title
-            )
+            again = self.markup.elements[element].name == "h1" and fold(pieces[place].text) != title
             if again and seen:
                 return place
             if own is None and not seen:
@@ -209,9 +201,7 @@ class _Finder:
             elif reason != "head":
                 scope.dropped.append((reason, tidy(piece.text)))
 
-    def _reason(
-        self, place: int, piece: Piece, root: int, start: int, stop: int
-    ) -> str | None:
+    def _reason(self, place: int, piece: Piece, root: int, start: int, stop: int) -> str | None:
         """Why a piece is not of the article."""
         context = self.contexts[piece.element]
         if context.drop:

@@ -11,6 +11,8 @@ from extractor.parser.draft import Draft
 from extractor.parser.vocabulary import Vocabulary
 
 LONGEST_HEADING = 80
+LETTERS = regex.compile(r"\p{L}{2}")
+OPENS = regex.compile(r"[\p{Lu}\p{N}«“\"–-]")
 DASH = regex.compile(
     r"[–—―‒]\s{0,3}(?=[\p{L}\p{N}«“”\"'(.…])|-\s{0,2}(?=[\p{Lu}«“”\"])|-\s{1,2}(?=[\p{L}\p{N}…])"
 )
@@ -19,9 +21,7 @@ SENTENCE = regex.compile(r"[.!?…][»”\"')]{0,2}\s+(?=[\p{Lu}–«\"])")
 NAME = regex.compile(
     r"\p{Lu}[\p{L}.'’-]{0,30}(?:\s(?:\p{Lu}[\p{L}.'’-]{0,30}|av|de|den|der|di|la|van|von|ten|bin|al)){1,4}"
 )
-ADDRESS = regex.compile(
-    r"[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}|(?:https?://|www\.)\S{1,200}"
-)
+ADDRESS = regex.compile(r"[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}|(?:https?://|www\.)\S{1,200}")
 
 
 def is_quote(text: str) -> bool:
@@ -39,16 +39,9 @@ def is_heading(text: str) -> bool:
     >>> is_heading("Færre på venteliste"), is_heading("Færre på venteliste i fjor.")
     (True, False)
     """
-    if (
-        len(text) > LONGEST_HEADING
-        or text.count(" ") > 12
-        or not regex.search(r"\p{L}{2}", text)
-    ):
+    if len(text) > LONGEST_HEADING or text.count(" ") > 12 or not LETTERS.search(text):
         return False
-    return (
-        not ENDS_SENTENCE.search(text)
-        and regex.match(r"[\p{Lu}\p{N}«“\"–-]", text) is not None
-    )
+    return not ENDS_SENTENCE.search(text) and OPENS.match(text) is not None
 
 
 def is_name(text: str) -> bool:
@@ -62,14 +55,14 @@ def sentences(text: str) -> int:
 
 
 def is_question(
-    text: str, following: str | None, *, strong: bool, vocabulary: Vocabulary
+    text: str, following: str | None, vocabulary: Vocabulary, *, strong: bool, interview: bool
 ) -> bool:
     """Whether a paragraph is the reporter's question: asked, and then answered."""
     most = 2 if strong or is_quote(text) else 1
     if not text.endswith("?") or len(text) > 300 or sentences(text) > most:
         return False
-    if strong:
-        return following is not None
+    if strong and following is not None and interview:
+        return True
     if following is None or following.endswith("?"):
         return False
     return is_quote(following) or bool(vocabulary.opens("answers", following))
@@ -77,18 +70,13 @@ def is_question(
 
 def mark_questions(drafts: Sequence[Draft], vocabulary: Vocabulary) -> None:
     """Turn paragraphs, quotes and bold lines that ask into questions."""
+    interview = sum(draft.strong and draft.text.endswith("?") for draft in drafts) > 1
     for draft, following in zip_longest(drafts, drafts[1:]):
-        next_text = (
-            following.text
-            if following and following.kind in ("paragraph", "quote")
-            else None
-        )
-        if draft.kind in ("paragraph", "quote") or (
-            draft.strong and draft.kind == "heading"
-        ):
-            if is_question(
-                draft.text, next_text, strong=draft.strong, vocabulary=vocabulary
-            ):
+        answered = following and following.kind in ("paragraph", "quote")
+        answer = following.text if following and answered else None
+        if draft.kind in ("paragraph", "quote") or (draft.strong and draft.kind == "heading"):
+            how = {"strong": draft.strong, "interview": interview}
+            if is_question(draft.text, answer, vocabulary, **how):
                 draft.kind = "question"
 
 

@@ -11,9 +11,7 @@ import regex
 
 from extractor.parser.markup import Script
 
-ARTICLE_TYPES = regex.compile(
-    r"Article$|^(?:BlogPosting|LiveBlogPosting|Report|Review|Posting)$"
-)
+ARTICLE_TYPES = regex.compile(r"Article$|^(?:BlogPosting|LiveBlogPosting|Report|Review|Posting)$")
 STATE = regex.compile(
     r"^\s{0,50}(?:window\.|var |self\.)?[\w.$\[\]'\"]{1,80}\s{0,5}=\s{0,5}(?=[{\[])"
 )
@@ -67,9 +65,7 @@ def names_of(value: Any, linked: Sequence[dict[str, Any]]) -> Iterator[str]:
         elif isinstance(value, str):
             yield value
         elif isinstance(value, dict):
-            name = value.get("name") or by_id.get(value.get("@id") or "", {}).get(
-                "name"
-            )
+            name = value.get("name") or by_id.get(value.get("@id") or "", {}).get("name")
             waiting[:0] = [name] if name else []
 
 
@@ -88,7 +84,7 @@ def find_state_body(scripts: Sequence[Script]) -> StateBody | None:
             continue
         content = script.content
         start = STATE.match(content[:400])
-        if not start and not content.lstrip()[:1] in ("{", "["):
+        if not start and content.lstrip()[:1] not in ("{", "["):
             continue
         read = _parse(content[start.end() :] if start else content)
         for body in _bodies(read):
@@ -121,9 +117,7 @@ def _objects(read: Any) -> Iterator[dict[str, Any]]:
             waiting.extend(value)
         elif isinstance(value, dict):
             yield value
-            waiting.extend(
-                value[key] for key in ("@graph", "mainEntity") if key in value
-            )
+            waiting.extend(value[key] for key in ("@graph", "mainEntity") if key in value)
 
 
 def _salvage(content: str) -> Iterator[dict[str, Any]]:
@@ -136,17 +130,13 @@ def _salvage(content: str) -> Iterator[dict[str, Any]]:
         "dateModified",
         "articleBody",
     ):
-        match = regex.search(
-            rf'"{key}"\s{{0,9}}:\s{{0,9}}("(?:[^"\\]|\\.){{1,200000}}+")', content
-        )
+        match = regex.search(rf'"{key}"\s{{0,9}}:\s{{0,9}}("(?:[^"\\]|\\.){{1,200000}}+")', content)
         if match:
             try:
                 found[key] = json.loads(match[1], strict=False)
             except ValueError:
                 continue
-    author = regex.search(
-        r'"author"[^\]]{0,300}?"name"\s{0,9}:\s{0,9}"([^"\\]{1,100})"', content
-    )
+    author = regex.search(r'"author"[^\]]{0,300}?"name"\s{0,9}:\s{0,9}"([^"\\]{1,100})"', content)
     if author:
         found["author"] = {"name": author[1]}
     if len(found) > 1:
@@ -166,19 +156,12 @@ def _bodies(read: Any) -> Iterator[StateBody]:
             return
         key, value = waiting.pop()
         named = BODY_KEYS.match(key) is not None
-        if (
-            isinstance(value, str)
-            and named
-            and len(value) >= LEAST_BODY
-            and " " in value
-        ):
+        if isinstance(value, str) and named and len(value) >= LEAST_BODY and " " in value:
             yield StateBody((("", value),))
         elif isinstance(value, list):
             if named:
                 yield StateBody(tuple(_paragraphs(value)))
-            waiting.extend(
-                (key, item) for item in value if isinstance(item, (dict, list))
-            )
+            waiting.extend((key, item) for item in value if isinstance(item, (dict, list)))
         elif isinstance(value, dict):
             waiting.extend(value.items())
 
@@ -189,15 +172,10 @@ def _paragraphs(items: Sequence[Any]) -> Iterator[tuple[str, str]]:
         for _ in range(4):
             if not isinstance(item, dict):
                 break
-            kind = kind or str(
-                item.get("type") or item.get("__typename") or item.get("tag") or ""
-            )
+            kind = kind or str(item.get("type") or item.get("__typename") or item.get("tag") or "")
             item = next((item[key] for key in TEXT_KEYS if item.get(key)), None)
             if isinstance(item, list):
-                parts = [
-                    part.get("text") if isinstance(part, dict) else part
-                    for part in item
-                ]
+                parts = [part.get("text") if isinstance(part, dict) else part for part in item]
                 item = "".join(part for part in parts if isinstance(part, str))
         if isinstance(item, str) and item.strip():
             yield kind.lower(), item

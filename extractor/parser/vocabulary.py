@@ -21,9 +21,7 @@ OWN_RULES = Path(__file__).parent / "publishers"
 DEFAULT = "default.toml"
 CAMEL = regex.compile(r"(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])")
 # `has-caption` and `tag-nav` say what an element is near or about, not what it is.
-BESIDES = regex.compile(
-    r"^(?:has|with|without|no|not|hide|if|can|tag|category|tema|topic)-"
-)
+BESIDES = regex.compile(r"^(?:has|with|without|no|not|hide|if|can|tag|category|tema|topic)-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +58,8 @@ class Rule:
         if host != self.host and not host.endswith("." + self.host):
             return False
         day = (published or "")[:10]
-        after = (
-            self.since is None or not day or day >= self.since.isoformat()[: len(day)]
-        )
-        return after and (
-            self.until is None or not day or day <= self.until.isoformat()
-        )
+        after = self.since is None or not day or day >= self.since.isoformat()[: len(day)]
+        return after and (self.until is None or not day or day <= self.until.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +72,7 @@ class Vocabulary:
     _names: regex.Pattern[str] = regex.compile("$^")
     _openings: dict[str, regex.Pattern[str]] = field(default_factory=dict)
     _wholes: dict[str, frozenset[str]] = field(default_factory=dict)
+    _furniture: dict[str, frozenset[str]] = field(default_factory=dict)
     _credits: regex.Pattern[str] = regex.compile("$^")
 
     def entry(self, names: str) -> Entry | None:
@@ -89,9 +84,7 @@ class Vocabulary:
                 continue
             for match in self._names.finditer(plain, overlapped=True):
                 entry = self._classes[match[0]]
-                if found is None or self.entries.index(entry) < self.entries.index(
-                    found
-                ):
+                if found is None or self.entries.index(entry) < self.entries.index(found):
                     found = entry
         return found
 
@@ -102,7 +95,7 @@ class Vocabulary:
 
     def is_whole(self, id: str, text: str) -> bool:
         """Whether `text` is, but for case and final punctuation, a word of the entry `id`."""
-        return text.strip(" :.!>»→\u00a0").casefold() in self._wholes[id]
+        return _bare(text) in self._wholes[id]
 
     def credit_at(self, text: str) -> int:
         """Where in a caption its credit («Foto: …») starts; -1 for nowhere."""
@@ -111,11 +104,10 @@ class Vocabulary:
 
     def furniture(self, text: str) -> str | None:
         """The reason to leave `text` out, where its words alone give it away."""
-        for entry in self.entries:
-            if entry.use == "drop" and (
-                self.is_whole(entry.id, text) or self.opens(entry.id, text)
-            ):
-                return entry.id
+        folded = _bare(text)
+        for id, words in self._furniture.items():
+            if folded in words or self._openings[id].match(text):
+                return id
         return None
 
 
@@ -127,9 +119,7 @@ def read_vocabulary(publishers: Path | None = None) -> Vocabulary:
     """
     folders = [OWN_RULES] + ([publishers] if publishers else [])
     if publishers and not publishers.is_dir():
-        raise LexiconError(
-            f"{publishers}: no such folder; give the folder of your rules"
-        )
+        raise LexiconError(f"{publishers}: no such folder; give the folder of your rules")
     entries = read_tables(folders, DEFAULT, Entry)
     rules = tuple(rule for folder in folders for rule in _rules(folder))
     classes: dict[str, Entry] = {}
@@ -143,6 +133,7 @@ def read_vocabulary(publishers: Path | None = None) -> Vocabulary:
         regex.compile(r"(?<![a-zæøå0-9])\L<names>(?![a-zæøå0-9])", names=list(classes)),
         {entry.id: _opening(entry.opens) for entry in entries},
         {entry.id: _folded(entry.whole) for entry in entries},
+        {entry.id: _folded(entry.whole) for entry in entries if entry.use == "drop"},
         _inside(next(entry.opens for entry in entries if entry.id == "credit")),
     )
 
@@ -159,9 +150,7 @@ def _rules(folder: Path) -> Sequence[Rule]:
                 try:
                     soupsieve.compile(selector)
                 except (soupsieve.SelectorSyntaxError, TypeError) as error:
-                    message = (
-                        f'{path.name}, "{rule.id}": {selector!r} is no CSS selector'
-                    )
+                    message = f'{path.name}, "{rule.id}": {selector!r} is no CSS selector'
                     raise LexiconError(f"{message}; correct it") from error
             found.append(rule)
     return found
@@ -171,6 +160,10 @@ def _opening(forms: Forms | None) -> regex.Pattern[str]:
     if forms is None:
         return regex.compile("$^")
     return regex.compile(r"\L<words>(?!\w)", regex.IGNORECASE, words=list(forms.both))
+
+
+def _bare(text: str) -> str:
+    return text.strip(" :.!>»→\u00a0").casefold()
 
 
 def _folded(forms: Forms | None) -> frozenset[str]:
