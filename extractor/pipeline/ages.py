@@ -33,6 +33,7 @@ BOUNDS = frozenset(
     ("under", "over", "minst", "mellom", "fra", "frå", "på", "enn", "yngre", "eldre", "til",
      "inntil", "opptil", "rundt", "nesten", "og", "eller")
 )  # fmt: skip
+BOUNDING = frozenset(("under", "over", "mellom", "fra", "frå", "på"))
 LASTING = frozenset(("i", "med", "av", "gjennom", "etter", "for", "om", "innen", "innan"))
 COPULAS = frozenset(("er", "var", "blir", "ble", "blei", "vart", "vert"))
 PLAIN = frozenset(("fylt", "fylte", "fyller", "alderen", "aldersgruppen", "aldersgruppa"))
@@ -100,7 +101,7 @@ class AgeReader:
             return _age(quantity, quantity.end)
         following = regex.match(r"\s\p{Ll}{4,}", text[quantity.end : quantity.end + 12])
         words = words_before(text, quantity.start)
-        bounded = words and words[0].folded in ("under", "over", "mellom", "fra", "frå", "på")
+        bounded = words and (words[0].folded in BOUNDING or words[0].folded in PLAIN)
         if bounded and not following and self._of_people(text, quantity, low, high):
             return _age(quantity, quantity.end)
         return None

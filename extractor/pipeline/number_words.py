@@ -54,7 +54,7 @@ class WordReading:
         self.linked = False
         """After «og»."""
         self.scale = Decimal(1)
-        self.article = self.half = self.rough = self.closed = False
+        self.article = self.half = self.fixed = self.rough = self.closed = False
         self.abbreviated = False
 
     def take(self, word: str) -> bool:
@@ -117,6 +117,7 @@ class WordReading:
             self.group, self.limit = None, factor
         else:
             return False
+        self.closed = factor >= 10**6 and (self.half or self.fixed)
         self.scale, self.article, self.half = max(self.scale, factor), False, False
         return True
 
@@ -127,7 +128,7 @@ class WordReading:
             if self.group not in (None, Decimal(1)) or self.total or self.linked:
                 return False
             self.group = fixed if fixed is not None else Decimal(2)
-            self.rough, self.article, self.half = bool(value), False, False
+            self.rough, self.article, self.half, self.fixed = bool(value), False, False, True
             return True
         solid = self.reader.solid(word)
         if solid is None and self._within_number() and word in self.reader.articles:

@@ -170,17 +170,18 @@ class Qualifiers:
             if word.folded in STOPS or (not link and word.start < comma):
                 return None
             direction = self._direction(word)
-            if direction and self._moves(words, distance, link):
+            if direction and self._moves(words, distance, link, comma):
                 return Movement(direction, link)
         return None
 
-    def _moves(self, words: list[Word], distance: int, link: str | None) -> bool:
-        """«gjekk ned 40 kroner» and «ned med 40 kroner» move, «gav opp 40 kroner» does not."""
+    def _moves(self, words: list[Word], distance: int, link: str | None, comma: int) -> bool:
+        """«gjekk ned 40 kroner», «ned med 40 kroner», «, ned 40 kroner» move, «gav opp» does not."""
         before = words[distance + 1].folded if distance + 1 < len(words) else ""
         if words[distance].folded not in self._particles:
             return before not in ("hvert", "kvart", "alle", "verste", "beste")
         return (
             (link is not None and distance == 1)
+            or (distance == 0 and comma > words[1].start if len(words) > 1 else distance == 0)
             or any(word.folded in self._movers for word in words[distance + 1 : distance + 5])
             or before in self._movements
         )

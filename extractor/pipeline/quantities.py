@@ -82,7 +82,7 @@ class QuantityReader:
         self._units = _by_case(figures, *UNITS)
         self._unit = regex.compile(
             rf"(?:[{SPACES}]{{1,2}}|-)?(?P<unit>\L<units>)(?![\p{{L}}])"
-            rf"|[{SPACES}](?:\L<ordinals>|siste|neste)[{SPACES}](?P<ranked>\L<lengths>)(?!\p{{L}})",
+            rf"|[{SPACES}](?:\L<ordinals>|siste)[{SPACES}](?P<ranked>\L<lengths>)(?!\p{{L}})",
             regex.IGNORECASE,
             units=words_of(figures.units, *UNITS),
             lengths=words_of(figures.units, "duration"),
@@ -149,6 +149,8 @@ class QuantityReader:
         if not found:
             return None, number.end
         word = found["unit"] or found["ranked"]
+        if found["ranked"] and number.scale > 1:
+            return None, number.end
         unit = self._units.get(word) or self._units.get(word.casefold())
         if unit is None or (unit.role == "multiple" and text[found.end() : found.end() + 1] == "-"):
             return None, number.end

@@ -21,7 +21,7 @@ CODE = regex.compile(
         | \d{{4}} [ .] \d\d [ .] \d{{5}}                        # an account
         | (?: \d{{1,4}} - ){{2,6}} \d{{1,6}}
         | (?: \d{{1,3}} \. ){{3,5}} \d{{1,3}}
-        | \d{{1,6}} / \d{{1,8}} (?: [/-] \d{{1,8}} ){{0,3}}       # case 2011/4410
+        | (?! \d/\d{{1,2}}[{SPACES}](?:av|flertall|fleirtal) ) \d{{1,6}} / \d{{1,8}} (?: [/-] \d{{1,8}} ){{0,3}}       # case 2011/4410
         | \d{{1,2}} [.:] \d\d (?: [:.] \d\d )?                  # opening hours
           (?= [{SPACES}]? [-–] [{SPACES}]? \d{{1,2}} [.:] \d\d (?!\d) )
         | \d{{1,2}} : \d\d (?: : \d\d )?
@@ -58,7 +58,7 @@ class Refusals:
         units = figures.units
         self._labels = regex.compile(
             rf"(?<!\p{{L}})(?:\L<labels>)[{SPACES}:]{{0,3}}"
-            rf"(?:(?:er|på|til)[{SPACES}])?(?:\d{{1,4}}[{SPACES}]?(?:og|eller|til|[,–-])[{SPACES}]?)?$",
+            rf"(?:(?<=[{SPACES}])(?:er|på|til)[{SPACES}])?(?:\d{{1,4}}[{SPACES}]?(?:og|eller|til|[,–-])[{SPACES}]?)?$",
             regex.IGNORECASE,
             labels=words_of(units, "label"),
         )
@@ -81,7 +81,7 @@ class Refusals:
         `measured` with a unit after it, `counted` with a noun.
         """
         before = text[max(0, start - 60) : start]
-        if GLUED_BEFORE.search(before) or GLUED_AFTER.match(text, end):
+        if GLUED_BEFORE.search(before) or (not measured and GLUED_AFTER.match(text, end)):
             return True
         if ORDINAL.match(text, end) and text[end - 1].isdigit() and end - start <= 3:
             return True

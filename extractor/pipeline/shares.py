@@ -23,6 +23,7 @@ TIMES = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 """«tre gonger så høg», «tre gonger lengre»; without a comparison «tre gonger» is a count."""
+FRACTION = regex.compile(rf"/(?P<whole>\d{{1,2}})(?=[{SPACES}](?:av|flertall|fleirtal))")
 FEWER = regex.compile(rf"[{SPACES}](?:mindre|færre|lågare|lavere|kortere|kortare)(?!\p{{L}})")
 DOUBLE = regex.compile(rf"[{SPACES}]så[{SPACES}]\p{{L}}{{2,20}}", regex.IGNORECASE)
 NEXT = regex.compile(rf"[{SPACES}]{{1,2}}(?P<word>\p{{L}}{{1,40}})")
@@ -70,6 +71,10 @@ class ShareReader:
 
     def after_number(self, text: str, number: Number) -> Mention[Amount] | None:
         """A share or factor that begins with a number: «to tredjedelar», «tre av fire»."""
+        fraction = FRACTION.match(text, number.end)
+        if fraction and not number.spelled and 0 < number.value < int(fraction["whole"]):
+            value = number.value / int(fraction["whole"])
+            return self._share(value, number.start, fraction.end())
         following = NEXT.match(text, number.end)
         part = self.parts.get(following["word"].casefold()) if following else None
         if part and following:

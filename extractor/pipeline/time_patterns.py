@@ -19,6 +19,10 @@ DAYS = rf"""
     (?<!\d) (?P<first>\d{{1,2}}) \.? \s? (?:[–-]|til|og) \s? (?P<last>\d{{1,2}}) \.? \s?
     (?P<month>\L<months>) (?!\p{{L}}) {OWN_YEAR}
 """
+DATES = rf"""
+    (?<![\d.,]) (?P<first>\d{{1,2}}) \. \s? (?P<first_month>\L<months>) \s? (?:[–-]|til) \s?
+    (?P<last>\d{{1,2}}) \. \s? (?P<month>\L<months>) (?!\p{{L}}) {OWN_YEAR}
+"""
 DAY = rf"""
     (?: (?<!\p{{L}}) (?:\L<weekdays>) \s (?:den\s)? )?
     (?<![\d.,]) (?P<day>\d{{1,2}}) \. \s? (?P<month>\L<months>) (?!\p{{L}}) {OWN_YEAR}

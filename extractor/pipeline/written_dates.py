@@ -22,11 +22,19 @@ class WrittenDates:
         self.shifts = words.by_word("year_shift")
         self.years = YearReader(words)
         self._person = regex.compile(
-            r"(?<!\p{L})(?:\L<people>)\s(?:i|(?:\L<edges>))\s$",
+            r"(?<!\p{L})(?:\L<people>)\s\(?(?:i|(?:i\s)?(?:\L<edges>))\s$",
             regex.IGNORECASE,
-            people=words_of(words.figures.units, "age_before", "person_noun"),
+            people=self._people(words),
             edges=words.lists("edge"),
         )
+
+    @staticmethod
+    def _people(words: TimeWords) -> list[str]:
+        """Nouns of people; «i 50-åra» after one is an age."""
+        units = words.figures.units
+        others = set(words_of(units, "not_counted"))
+        people = words_of(units, "age_before", "person_noun")
+        return [word for word in people if word not in others]
 
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, the more telling first."""
@@ -43,6 +51,7 @@ class WrittenDates:
         return (
             rule(patterns.NUMERIC, self._numeric, None),
             rule(patterns.DAYS, self._days, month, **in_month),
+            rule(patterns.DATES, self._dates, month, **in_month),
             rule(patterns.DAY, self._day, month, **in_month, weekdays=words.lists("weekday")),
             rule(patterns.MONTHS, self._months, month, **in_month),
             rule(patterns.MONTH, self._month, month, **in_month),
@@ -106,6 +115,21 @@ class WrittenDates:
         if not 1 <= first < last <= 31:
             return None
         edtf = f"{year}-{month:02}-{first:02}/{year}-{month:02}-{last:02}" if year else None
+        return Found("period", edtf, match.start(), match.end(), not match["year"])
+
+    def _dates(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        """«2. januar til 5. mars 2016»."""
+        first, last = (
+            (self.words.months[match[month].casefold()], int(match[day]))
+            for month, day in (("first_month", "first"), ("month", "last"))
+        )
+        year = self._own_year(match, dateline) or (
+            dateline.year_of_month(last[0]) if dateline else None
+        )
+        if not (1 <= first[1] <= 31 and 1 <= last[1] <= 31):
+            return None
+        ends = [(year - (first > last), *first), (year, *last)] if year else []
+        edtf = "/".join(f"{y}-{month:02}-{day:02}" for y, month, day in ends) or None
         return Found("period", edtf, match.start(), match.end(), not match["year"])
 
     def _day(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
