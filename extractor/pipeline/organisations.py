@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +12,7 @@ from extractor.lexicon.names import Names
 from extractor.mention import Mention, OrganisationKind
 from extractor.pipeline.capitals import find_listed, find_words
 from extractor.pipeline.reading import Reading
+from extractor.pipeline.spans import Cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,10 @@ _BODY = regex.compile(r"[ \u00a0](?P<body>\p{L}{3,40})")
 
 
 def find_organisations(
-    reading: Reading, names: Names, people: Sequence[tuple[int, int]]
+    reading: Reading, names: Names, taken: Cover
 ) -> list[Mention[OrganisationName]]:
-    """The organisations of the article in the text's order; none overlaps another or `people`."""
+    """The organisations of the article in the text's order; none overlaps another or `taken`, which grows."""
     found: list[Mention[OrganisationName]] = []
-    taken = list(people)
     for finder in (
         _find_offices,
         _find_councils,
@@ -54,8 +54,8 @@ def find_organisations(
         _find_labelled,
     ):
         for mention in finder(reading, names):
-            if not any(start < mention.end and mention.start < end for start, end in taken):
-                taken.append((mention.start, mention.end))
+            if not taken.touches(mention.start, mention.end):
+                taken.take(mention.start, mention.end)
                 found.append(mention)
     return sorted(found, key=lambda mention: mention.start)
 

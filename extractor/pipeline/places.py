@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import regex
 
+from extractor.article import Block
 from extractor.lexicon.names import Names
-from extractor.mention import Mention, PlaceKind
-from extractor.pipeline.capitals import find_listed
+from extractor.mention import Mention, NameLabel, PlaceKind
+from extractor.pipeline.capitals import Word, find_listed
 from extractor.pipeline.reading import Reading
+from extractor.pipeline.spans import Cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +38,30 @@ _MUNICIPAL = regex.compile(
     r" (?:kommuner|kommunar|kommunane|kommunene)\b"
 )
 _STREET = regex.compile(r"s? ?(?:gate|gata|vei|veg|veien|vegen|plass|torg|torv|allé)\b(?! kommune)")
-_JOINED = regex.compile(r"(?:^|[ ,(])(?:og|eller|samt|,)[ \u00a0]?$|, $")
 _COMPOUND = regex.compile(r"-(?:krigen|krigar|rundtur|erklær|avtal|lov|sak|trøy|spelar|spiller)")
 """Compounds with a place that are about something else."""
+_IN = regex.compile(r"\b(?:i|på|I|På)[ \u00a0]$")
+_OFFICE = regex.compile(r"\b(?:Nav|NAV)(?: i)? $")
+_CELLS = ("table_cell", "list_item")
 _HOUSES = ("huset", "senteret", "kontoret", "avdelingen", "avdelinga", "heimen", "hjemmet")
 _PLACE_LABELS = ("GPE_LOC", "GPE_ORG", "LOC")
 
 
-def find_places(
-    reading: Reading, names: Names, taken: Sequence[tuple[int, int]]
-) -> Iterator[Mention[PlaceName]]:
-    """Yield the places of the lexicon, then those that only the model names, in the text's order.
+def find_places(reading: Reading, names: Names, taken: Cover) -> Iterator[Mention[PlaceName]]:
+    """Yield the places of the lexicon and those that only the model names, in the text's order.
 
-    Nothing inside the spans `taken` (people, media) is yielded.
+    Nothing inside `taken` (people, media) is yielded; what is found is taken in turn.
     """
-    found = list(_find_known(reading, names, taken))
-    held = sorted([*taken, *((place.start, place.end) for place in found)])
-    found += _find_unknown(reading, names, held)
+    found = []
+    heads = {block.start: block for block in reading.article.blocks}
+    labels = {name.start: name.value.label for name in reading.names}
+    for word in find_listed(reading.article.text, _known(names), title_case=True):
+        if not taken.touches(word.start, word.end):
+            place = _known_place(word, reading.article.text, heads, labels, names)
+            if place is not None:
+                found.append(Mention(place, word.start, word.end))
+                taken.take(word.start, word.end)
+    found += _find_unknown(reading, names, taken)
     yield from sorted(found, key=lambda place: place.start)
 
 
@@ -65,83 +74,52 @@ def _known(names: Names) -> dict[str, PlaceKind | None]:
     return known
 
 
-def _find_known(
-    reading: Reading, names: Names, taken: Sequence[tuple[int, int]]
-) -> Iterator[Mention[PlaceName]]:
-    text, known = reading.article.text, _known(names)
-    labels = {name.start: name.value.label for name in reading.names}
-    for word in find_listed(text, known, title_case=True):
-        if _inside(word.start, word.end, taken) or _STREET.match(text, word.end):
-            continue
-        name, kind = word.text, known[word.text]
-        written = text[word.start : word.end]
-        if (
-            written.isupper()
-            and written != name
-            and not _is_dateline(reading, word.start, word.end)
-        ):
-            continue
-        named = labels.get(word.start) in _PLACE_LABELS
-        if kind == "place" and text[max(0, word.start - 2) : word.start] in ("", ". ", "\n\n"):
-            named = False
-        sure = named or _speaks_for(text, word.start, word.end)
-        if kind == "place" and not sure and not _is_dateline(reading, word.start, word.end):
-            continue
-        if name in names.shared and not sure:
-            sure = _is_dateline(reading, word.start, word.end) or _alone(
-                reading, word.start, word.end
-            )
-            yield Mention(PlaceName(name, kind, sure=sure), word.start, word.end)
-            continue
-        if labels.get(word.start) == "PER" and not _speaks_for(text, word.start, word.end):
-            continue
-        yield Mention(PlaceName(name, kind), word.start, word.end)
+def _known_place(
+    word: Word, text: str, heads: dict[int, Block], labels: dict[int, NameLabel], names: Names
+) -> PlaceName | None:
+    """The place that a listed name stands for; None where the words around deny it."""
+    name, kind, written = word.text, _known(names)[word.text], text[word.start : word.end]
+    if _STREET.match(text, word.end) or _COMPOUND.match(text, word.end):
+        return None
+    block = heads.get(word.start)
+    dateline = block is not None and _DATELINE.match(text, word.end) is not None
+    if written.isupper() and written != name and not dateline:
+        return None
+    label = labels.get(word.start)
+    spoken = dateline or _speaks_for(text, word.start, word.end)
+    begins = text[max(0, word.start - 2) : word.start] in ("", ". ", "\n\n")
+    if kind == "place" and not spoken and (label not in _PLACE_LABELS or begins):
+        return None
+    if name in names.shared and not spoken and label not in _PLACE_LABELS:
+        alone = block is not None and block.end == word.end and block.kind in _CELLS
+        return PlaceName(name, kind, sure=alone)
+    if label == "PER" and not spoken:
+        return None
+    return PlaceName(name, kind)
 
 
-def _find_unknown(
-    reading: Reading, names: Names, taken: Sequence[tuple[int, int]]
-) -> Iterator[Mention[PlaceName]]:
-    """Places that the model names and a preposition of place goes before."""
+def _find_unknown(reading: Reading, names: Names, taken: Cover) -> Iterator[Mention[PlaceName]]:
+    """Yield places that the model names and a preposition of place goes before."""
     text = reading.article.text
     for name in reading.names:
         written = name.value.text.strip()
-        if name.value.label not in ("GPE_LOC", "LOC") or _inside(name.start, name.end, taken):
+        if name.value.label not in ("GPE_LOC", "LOC") or taken.touches(name.start, name.end):
             continue
         if not written[:1].isupper() or len(written) < 3 or written in names.no_names:
             continue
-        if written.isupper() or "-" in written or _STREET.search(written):
+        if written.isupper() or "-" in written or written.endswith(_HOUSES):
             continue
-        before = text[max(0, name.start - 14) : name.start]
-        if written.endswith(_HOUSES) or name.end < len(text) and text[name.end] == "-":
+        if _STREET.search(written) or text[name.end : name.end + 1] == "-":
             continue
-        if regex.search(r"\b(?:i|på|I|På)[ \u00a0]$", before):
+        if _IN.search(text, max(0, name.start - 14), name.start):
             yield Mention(PlaceName(written, "place"), name.start, name.start + len(written))
 
 
 def _speaks_for(text: str, start: int, end: int) -> bool:
     """Whether the words around say that this is a place."""
-    before = text[max(0, start - 16) : start]
-    if _MUNICIPAL.match(text, end):
-        return True
-    return bool(_PREPOSITION.search(before)) or bool(
-        regex.search(r"\b(?:Nav|NAV)(?: i)? $", before)
+    first = max(0, start - 16)
+    return bool(
+        _MUNICIPAL.match(text, end)
+        or _PREPOSITION.search(text, first, start)
+        or _OFFICE.search(text, first, start)
     )
-
-
-def _is_dateline(reading: Reading, start: int, end: int) -> bool:
-    """«SKIEN (NRK):», «VOLDA:» at the head of a block."""
-    return any(block.start == start for block in reading.article.blocks) and bool(
-        _DATELINE.match(reading.article.text, end)
-    )
-
-
-def _alone(reading: Reading, start: int, end: int) -> bool:
-    """A cell or list item that is nothing but the name."""
-    return any(
-        block.start == start and block.end == end and block.kind in ("table_cell", "list_item")
-        for block in reading.article.blocks
-    )
-
-
-def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(begin < end and start < stop for begin, stop in spans)
