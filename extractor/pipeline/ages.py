@@ -49,6 +49,7 @@ class AgeReader:
             old=words_of(units, "old"),
         )
         self._people = frozenset(words_of(units, "age_before"))
+        self._endings = tuple(word for word in self._people if len(word) > 4)
         self._nouns = frozenset(words_of(units, "person_noun")) | self._people
 
     def read(self, text: str, quantity: Quantity) -> Mention[Amount] | None:
@@ -122,7 +123,7 @@ class AgeReader:
         nearest = words[bound : bound + 1] if low < YOUNGEST else words[bound : bound + 2]
         if low < YOUNGEST and nearest and nearest[0] in COPULAS:
             return False
-        return any(word in self._people for word in nearest)
+        return any(word in self._people or word.endswith(self._endings) for word in nearest)
 
 
 def _age(quantity: Quantity, end: int) -> Mention[Amount]:

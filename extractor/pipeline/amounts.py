@@ -183,6 +183,10 @@ class AmountFinder:
         counted = self.qualifiers.counted(text, quantity.end)
         if number.rough and number.scale == 1 and not counted:
             return
+        if number.spelled and AFTER_ARTICLE.search(
+            text, max(0, quantity.start - 5), quantity.start
+        ):
+            return  # «eit tre»
         score = SCORE.match(text, quantity.start)
         if score and not counted and quantity.second:
             return
@@ -227,6 +231,7 @@ class AmountFinder:
         return self.qualifiers.movement(text, quantity.outer, quantity.end) is not None
 
 
+AFTER_ARTICLE = regex.compile(r"(?<!\p{L})(?:et|eit|en|ein)\s$", regex.IGNORECASE)
 LIST_LINK = regex.compile(r"\s?(?:,|og|eller)\s(?=\d|\p{L})")
 
 

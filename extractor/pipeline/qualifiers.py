@@ -175,7 +175,7 @@ class Qualifiers:
         return None
 
     def _moves(self, words: list[Word], distance: int, link: str | None, comma: int) -> bool:
-        """«gjekk ned 40 kroner», «ned med 40 kroner», «, ned 40 kroner» move, «gav opp» does not."""
+        """«gjekk ned 40», «ned med 40» and «, ned 40» move, «gav opp 40» does not."""
         before = words[distance + 1].folded if distance + 1 < len(words) else ""
         if words[distance].folded not in self._particles:
             return before not in ("hvert", "kvart", "alle", "verste", "beste")

@@ -81,10 +81,14 @@ class QuantityReader:
         self.numbers = number_reader(figures)
         self._units = _by_case(figures, *UNITS)
         self._unit = regex.compile(
-            rf"(?:[{SPACES}]{{1,2}}|-)?(?P<unit>\L<units>)(?![\p{{L}}])"
+            rf"(?:[{SPACES}]{{1,2}}|-)?(?P<unit>\L<units>)(?!\p{{L}}|-\p{{L}})"
+            rf"|[{SPACES}]\p{{Ll}}{{2,14}}e[{SPACES}](?P<described>\L<currencies>)(?!\p{{L}})"
             rf"|[{SPACES}](?:\L<ordinals>|siste)[{SPACES}](?P<ranked>\L<lengths>)(?!\p{{L}})",
             regex.IGNORECASE,
             units=words_of(figures.units, *UNITS),
+            currencies=[
+                w for w in words_of(figures.units, "currency") if len(w) > 3 and " " not in w
+            ],
             lengths=words_of(figures.units, "duration"),
             ordinals=[word for word, value in self.numbers.ordinals.items() if value == 1],
         )
@@ -148,7 +152,7 @@ class QuantityReader:
         found = self._unit.match(text, number.end)
         if not found:
             return None, number.end
-        word = found["unit"] or found["ranked"]
+        word = found["unit"] or found["described"] or found["ranked"]
         if found["ranked"] and number.scale > 1:
             return None, number.end
         unit = self._units.get(word) or self._units.get(word.casefold())

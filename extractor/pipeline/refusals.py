@@ -21,7 +21,8 @@ CODE = regex.compile(
         | \d{{4}} [ .] \d\d [ .] \d{{5}}                        # an account
         | (?: \d{{1,4}} - ){{2,6}} \d{{1,6}}
         | (?: \d{{1,3}} \. ){{3,5}} \d{{1,3}}
-        | (?! \d/\d{{1,2}}[{SPACES}](?:av|flertall|fleirtal) ) \d{{1,6}} / \d{{1,8}} (?: [/-] \d{{1,8}} ){{0,3}}       # case 2011/4410
+        | (?! \d/\d{{1,2}}[{SPACES}](?:av|flertall|fleirtal) )
+          \d{{1,6}} / \d{{1,8}} (?: [/-] \d{{1,8}} ){{0,3}}   # case 2011/4410
         | \d{{1,2}} [.:] \d\d (?: [:.] \d\d )?                  # opening hours
           (?= [{SPACES}]? [-–] [{SPACES}]? \d{{1,2}} [.:] \d\d (?!\d) )
         | \d{{1,2}} : \d\d (?: : \d\d )?
@@ -41,9 +42,11 @@ GLUED_AFTER = regex.compile(
     regex.VERBOSE,
 )
 ORDINAL = regex.compile(rf"\.(?=[{SPACES}]{{1,2}}(?:[\p{{Ll}}\d]|og[ ])|[–-]|[{SPACES}]?,)")
+NUMBERED = regex.compile(rf"\d{{1,3}}[{SPACES}]\p{{Lu}}")
+"""«3 Nye oppgåver»: a heading's number."""
 POSTCODE = regex.compile(rf"\d{{4}}[{SPACES}]\p{{Lu}}")
 PLAIN_TELEPHONE = regex.compile(r"\d{8}(?!\d)")
-SCORE = regex.compile(r"\d{1,3}[–-]\d{1,3}(?![\d%])")
+SCORE = regex.compile(r"\d{1,3}\s?[–-]\s?\d{1,3}(?![\d%])")
 NAME = regex.compile(rf"(?<word>\p{{Lu}}[\p{{L}}\p{{M}}'’]{{0,40}})[{SPACES}]$")
 SENTENCE_START = regex.compile(r"(?:^|[.!?:;»«”\"•\n–—-])\s{0,3}$")
 LISTED_AFTER = regex.compile(rf"[,;][{SPACES}]\p{{Lu}}\p{{L}}{{1,30}}[{SPACES}]\d")
@@ -93,6 +96,8 @@ class Refusals:
             return True
         if counted:
             return False
+        if start == 0 and NUMBERED.match(text):
+            return True
         if POSTCODE.match(text, start) or PLAIN_TELEPHONE.match(text, start):
             return True
         return self._named(text, start, end, before)

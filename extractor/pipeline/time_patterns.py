@@ -63,7 +63,8 @@ BARE = rf"""
 NUMBER = r"(?P<number>\d{1,4}|\p{L}{2,20})"
 WORD = r"(?<!\p{L}) (?P<word>\L<words>) (?!\p{L})"
 YEAR_SHIFT = r"""
-    (?<!\p{L}) (?P<shift>\L<shifts>) (?!\p{L}|\s\d{4}) (?: \s (?P<season>\L<seasons>) (?!\p{L}) )?
+    (?<!\p{L}) (?P<shift>\L<shifts>) (?!\p{L}|\s\d{3,4}(?!\d))
+    (?: \s (?P<season>\L<seasons>) (?!\p{L}) )?
 """
 AGO = r"""
     (?<![\p{L}\d.,]) (?P<lead> for \s (?:(?:\L<modifiers>|\L<transparent>)\s)? )?

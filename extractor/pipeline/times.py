@@ -131,7 +131,8 @@ def find_times(
     """Yield the times of one block in order.
 
     >>> from extractor.lexicon.figures import our_figures
-    >>> found = find_times("Det steig i fjor, mest hausten 2014.", our_figures(), published="2017-04")
+    >>> text = "Det steig i fjor, mest hausten 2014."
+    >>> found = find_times(text, our_figures(), published="2017-04")
     >>> [mention.value.edtf for mention in found]
     ['2016', '2014-23']
     """
