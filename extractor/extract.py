@@ -7,14 +7,13 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from extractor import __version__
 from extractor.article import Article, Page
 from extractor.assemble import assemble
-from extractor.errors import PageError
+from extractor.errors import LexiconError, PageError
 from extractor.lexicon import Lexicon, load_lexicon
 from extractor.normaliser import find_claims
 from extractor.normaliser.entities import find_entities
@@ -23,9 +22,6 @@ from extractor.parser import clean
 from extractor.pipeline.read import Reader, load_model
 from extractor.pipeline.reading import Reading
 from extractor.record import ProducedBy, Record, Source
-
-_BATCH = 16  # pages in flight; a generator of a million pages keeps memory flat
-
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -92,30 +88,34 @@ class Extractor:
         return result
 
     def pipe(self, pages: Iterable[str | bytes | Page]) -> Iterator[Record]:
-        """Yield the records of many pages in order, in batches; pages that fail are left out."""
+        """Yield the records of many pages in order; pages that fail are left out.
+
+        One page is held at a time: a generator of a million pages keeps memory flat.
+        """
         for result in self.results(p if isinstance(p, Page) else Page(p) for p in pages):
             if isinstance(result, Record):
                 yield result
 
     def results(self, pages: Iterable[Page]) -> Iterator[Record | Failure]:
         """Yield a record or a failure for every page, in order."""
-        rest = iter(pages)
-        while batch := list(islice(rest, _BATCH)):
-            cleaned = [self._clean(page) for page in batch]
-            readings = self._reader.read(c for c in cleaned if isinstance(c, Article))
-            for page, article in zip(batch, cleaned, strict=True):
-                if isinstance(article, Failure):
-                    yield article
-                else:
-                    yield self._record(page, next(readings))
-
-    def _clean(self, page: Page) -> Article | Failure:
-        try:
-            return clean(page, publishers=self._publishers)
-        except PageError as error:
-            return Failure(page, "parser", str(error))
+        for page in pages:
+            room = "parser"
+            try:
+                article = clean(page, publishers=self._publishers)
+                room = "pipeline"
+                reading = self._reader.read(article)
+                room = "normaliser"
+                yield self._record(page, reading)
+            except PageError as error:
+                yield Failure(page, room, str(error))
+            except (LexiconError, MemoryError, KeyboardInterrupt):
+                raise
+            except Exception as error:  # a fault of ours on one page must not cost the others
+                kind = type(error).__name__
+                yield Failure(page, room, f"internal error, please report it: {kind}: {error}")
 
     def _record(self, page: Page, reading: Reading) -> Record:
+        """Join what was read of one page."""
         lexicon = self.lexicon
         source = _source(page, reading.article)
         entities = find_entities(reading, lexicon.names)

@@ -147,6 +147,8 @@ class Exclusion:
     example: Forms
     strong: bool = False
     """However near a benefit stands («kravet til permittering»)."""
+    counted: bool = False
+    """Only where it is what the figure counts («to av tre kommuner»)."""
 
 
 Cue: TypeAlias = Topic | Frame | DirectionWord | ModalityWord | Group | Scope | Tense | Exclusion

@@ -32,6 +32,7 @@ _FOR = frozenset({"på", "til"})
 _OF_A_BODY: frozenset[str] = frozenset({"staff", "capacity", "cases"})
 _AGENCY: frozenset[str] = frozenset({"staff", "budget", "backlog", "complaints"})
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
+_COUNTED_REACH = 12  # characters from a figure to what it counts, «av de» between them
 _LISTED, _SEVERAL = 25, 3  # characters between the benefits of a list, and how many make one
 _SPELT = 13  # newspapers spell numbers up to twelve
 _SMALL = Decimal(1000)  # a bare figure below it may lean on the «millioner» said before
@@ -197,7 +198,8 @@ def _excluded(passage: Passage, amount: Mention[Amount]) -> bool:
     clause = passage.clause_at(amount.start)
     if any(c.value.strong and c.start < amount.start for c in passage.of(Exclusion, clause)):
         return True
-    others = [distance(cue, amount) for cue in passage.of(Exclusion, clause)]
+    near = (cue for cue in passage.of(Exclusion, clause) if not cue.value.counted)
+    others = [distance(cue, amount) for cue in near]
     if not others or amount.value.kind == "multiple_of_G":
         return False
     own = [distance(cue, amount) for cue in passage.of(Topic, clause) if cue.value.rank > 0]
@@ -239,6 +241,9 @@ def _head(passage: Passage, amount: Mention[Amount]) -> _Head:
 def _foreign(passage: Passage, amount: Mention[Amount], head: _Head) -> bool:
     """A count or share of things that are neither people nor cases: «14 bedrifter»."""
     kind = amount.value.kind
+    things = (c for c in passage.of(Exclusion) if c.value.counted)
+    if any(0 <= thing.start - amount.end <= _COUNTED_REACH for thing in things):
+        return True
     if head.row is not None or kind not in ("count", "ratio") or amount.value.unit == "{factor}":
         return False
     if head.word is not None:
@@ -352,10 +357,13 @@ def _frame(
 ) -> Mention[Frame] | None:
     """The word that tells what is measured; a specific word beats a general one, then the nearer."""
     kind = amount.value.kind
+    # by how many per cent anything may have moved: people, money or days
+    relative = kind in ("percent", "ratio") and move_of(passage, amount) is not None
 
     def fits(cue: Mention[Frame]) -> bool:
         right_topic = cue.value.topic is None or topic is None or cue.value.topic == topic.id
-        return kind in cue.value.kinds and right_topic and cue.start != amount.start
+        right_kind = kind in cue.value.kinds or relative
+        return right_kind and right_topic and cue.start != amount.start
 
     clause = passage.clause_at(amount.start)
     in_clause = [cue for cue in passage.of(Frame, clause) if fits(cue)]

@@ -19,6 +19,8 @@ _SINCE = regex.compile(
     r"(?:\s{1,3}(?:i|ved|på|inngangen|til|de|dei|den|det|samme|same|periode|perioden|månedene|månadene"
     r"|tid|første|fyrste|fjerde|andre|\w{0,12}året)){0,6}+\s{1,3}$"
 )
+# What parts a figure from the time behind it: another item, or another figure.
+_APART = regex.compile(r"[,;:]|\bog\b|\d")
 _OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
 _YEAR = regex.compile(r"\d{4}")
 _DAY = regex.compile(r"(\d{4})-\d{2}")
@@ -91,12 +93,12 @@ def _words(scene: Scene, time: Mention[Time]) -> str:
 def _of_level(
     scene: Scene, times: Sequence[Mention[Time]], anchor: Span
 ) -> Periods:
-    """The nearest time; one right after the figure («946 i 2015») is nearer than one before it."""
+    """The nearest time; one behind the figure («946 mottakere i 2015») is nearer than one before."""
     usable = [t for t in times if not _since(scene, t)] or list(times)
-    end = anchor[1]
 
     def rank(time: Mention[Time]) -> tuple[bool, int]:
-        follows = 0 <= time.start - end <= 16
+        between = scene.article.text[anchor[1] : time.start].casefold()
+        follows = time.start >= anchor[1] and _APART.search(between) is None
         return (not follows, distance(time, anchor))
 
     if not usable:

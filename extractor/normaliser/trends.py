@@ -59,7 +59,8 @@ def find_trends(scene: Scene, passage: Passage) -> Iterator[Trend]:
 
 def _is_about_other_things(passage: Passage, cue: Mention[DirectionWord], clause: Span) -> bool:
     """«senker kravet», «lavere enn lønn»: an excluded word beside the direction."""
-    return any(distance(other, cue) <= 20 for other in passage.of(Exclusion, clause))
+    others = (other for other in passage.of(Exclusion, clause) if not other.value.counted)
+    return any(distance(other, cue) <= 20 for other in others)
 
 
 def _is_of_a_figure(passage: Passage, cue: Mention[DirectionWord], clause: Span) -> bool:

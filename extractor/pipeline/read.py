@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import TypeVar, cast
 
 import spacy
@@ -22,7 +21,7 @@ from extractor.pipeline.cues import CueFinder, words_of
 from extractor.pipeline.reading import Reading, Sentence
 
 Found = TypeVar("Found")
-_BATCH = 16  # articles a batch: enough to fill the network, few enough to keep memory flat
+_BATCH = 64  # blocks a batch: enough to fill the network, few enough to keep memory flat
 
 
 def load_model(model: str | os.PathLike[str] | None = None) -> Language:
@@ -50,14 +49,11 @@ class Reader:
         self.lexicon = lexicon
         self._cues = CueFinder(lexicon.welfare)
 
-    def read(self, articles: Iterable[Article]) -> Iterator[Reading]:
-        """Yield a Reading for each article; strings of a batch are forgotten after it."""
-        for batch in _batches(articles):
-            texts = [a.words(block) for a in batch for block in a.blocks]
-            with self.nlp.memory_zone():
-                docs = iter(list(self.nlp.pipe(texts, batch_size=64)))
-                readings = [self._reading(a, [next(docs) for _ in a.blocks]) for a in batch]
-            yield from readings
+    def read(self, article: Article) -> Reading:
+        """Everything found in an article; its new strings are forgotten after it."""
+        with self.nlp.memory_zone():
+            docs = list(self.nlp.pipe(map(article.words, article.blocks), batch_size=_BATCH))
+            return self._reading(article, docs)
 
     def _reading(self, article: Article, docs: Sequence[Doc]) -> Reading:
         sentences: list[Sentence] = []
@@ -87,9 +83,3 @@ def _shifted(mention: Mention[Found], by: int) -> Mention[Found]:
     if isinstance(value, Amount | Time) and value.ext_start is not None and value.ext_end is not None:
         value = replace(value, ext_start=value.ext_start + by, ext_end=value.ext_end + by)
     return Mention(value, mention.start + by, mention.end + by)
-
-
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    rest = iter(articles)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch

@@ -84,7 +84,7 @@ class Rooms:
         """CPU seconds of each room for all pages."""
         seconds: dict[str, float] = {}
         articles = timed(seconds, "parser", lambda: list(map(clean, pages)))
-        readings = timed(seconds, "pipeline", lambda: list(self.reader.read(articles)))
+        readings = timed(seconds, "pipeline", lambda: [self.reader.read(a) for a in articles])
         parts = timed(seconds, "normaliser", lambda: list(map(self.normalise, readings)))
         timed(seconds, "record", lambda: list(self.records(readings, parts)))
         return seconds

@@ -1,0 +1,214 @@
+"""From text to claims, by rules alone: the same story gives the same claims in both standards."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.extract import Extractor
+from tests.normaliser.claims import claims_of, place_of
+
+PUBLISHED = "2019-03-12"
+
+STATED = [
+    pytest.param(
+        "Kongsberg kommune hadde 85 sosialhjelpsmottakere i 2015.",
+        "Kongsberg kommune hadde 85 sosialhjelpsmottakarar i 2015.",
+        ["level sosialhjelp/recipients 85 2015"],
+        id="a compound names topic and indicator",
+    ),
+    pytest.param(
+        "Utgiftene til sosialhjelp økte med 12 prosent fra 2017 til 2018.",
+        "Utgiftene til sosialhjelp auka med 12 prosent frå 2017 til 2018.",
+        ["change sosialhjelp/expenditure 12% up 2017>2018"],
+        id="by how much, with both ends",
+    ),
+    pytest.param(
+        "Tallet på sosialhjelpsmottakere gikk fra 310 i 2017 til 275 i 2018.",
+        "Talet på sosialhjelpsmottakarar gjekk frå 310 i 2017 til 275 i 2018.",
+        ["level sosialhjelp/recipients 275 2018", "level sosialhjelp/recipients 310 2017"],
+        id="from and to are two levels",
+    ),
+    pytest.param(
+        "Tallet viste et overforbruk på 9 millioner kroner i sosialhjelpen. Nå er det nede på 4 millioner.",
+        "Talet viste eit overforbruk på 9 millionar kroner i sosialhjelpa. No er det nede på 4 millionar.",
+        ["level sosialhjelp/overrun 4000000NOK 2019", "level sosialhjelp/overrun 9000000NOK"],
+        id="a sentence goes on with the one before",
+    ),
+    pytest.param(
+        "Hver fjerde mottaker av AAP er under 30 år.",
+        "Kvar fjerde mottakar av AAP er under 30 år.",
+        ["share aap/recipients 0.25x 2019"],
+        id="a share in words, and no claim of the age",
+    ),
+    pytest.param(
+        "Det er færre unge på sosialhjelp.",
+        "Det er færre unge på sosialhjelp.",
+        ["trend sosialhjelp/recipients down 2019"],
+        id="a direction without a figure",
+    ),
+    pytest.param(
+        "Rådmannen foreslår å bevilge 3 millioner kroner til barnevernet i 2020.",
+        "Rådmannen føreslår å løyve 3 millionar kroner til barnevernet i 2020.",
+        ["level barnevern/budget 3000000NOK 2020 plan"],
+        id="a proposal is a plan",
+    ),
+    pytest.param(
+        "Ifølge prognosen vil Nav få et merforbruk på 2,5 millioner kroner i sosialhjelpen.",
+        "Ifølgje prognosen vil Nav få eit meirforbruk på 2,5 millionar kroner i sosialhjelpa.",
+        ["level sosialhjelp/overrun 2500000NOK forecast"],
+        id="a forecast has no year but its own",
+    ),
+    pytest.param(
+        "Saksbehandlingstiden for uføretrygd er åtte uker.",
+        "Sakshandsamingstida for uføretrygd er åtte veker.",
+        ["level ufoeretrygd/processing_time 8 2019"],
+        id="a duration that is measured",
+    ),
+    pytest.param(
+        "Barnevernet i Volda fikk 73 meldinger i fjor, 12 færre enn året før.",
+        "Barnevernet i Volda fekk 73 meldingar i fjor, 12 færre enn året før.",
+        ["change barnevern/reports 12 down 2017>2018", "level barnevern/reports 73 2018"],
+        id="fewer than the year before",
+    ),
+    pytest.param(
+        "Kommunen sparte 400.000 på sosialhjelp i 2018.",
+        "Kommunen sparte 400.000 på sosialhjelp i 2018.",
+        ["level sosialhjelp/saving 400000NOK 2018"],
+        id="a bare figure beside a word of money is kroner",
+    ),
+    pytest.param(
+        "Sykefraværet falt med 0,6 prosentpoeng til 5,9 prosent i 2018.",
+        "Sjukefråværet fall med 0,6 prosentpoeng til 5,9 prosent i 2018.",
+        ["change sykefravaer/absence_rate 0.6pp down 2018", "level sykefravaer/absence_rate 5.9% 2018"],
+        id="by so much, to so much",
+    ),
+]
+
+
+@pytest.mark.parametrize("standard", ["nb", "nn"])
+@pytest.mark.parametrize(("nb", "nn", "claims"), STATED)
+def test_what_is_stated_is_claimed(
+    rules: Extractor, nb: str, nn: str, claims: list[str], standard: str
+) -> None:
+    text = nb if standard == "nb" else nn
+    assert claims_of(rules, text, PUBLISHED) == claims
+
+
+REFUSED = [
+    ("Kommunen har 5800 innbyggere og 14 bedrifter.", "Kommunen har 5800 innbyggjarar og 14 bedrifter."),
+    ("Hun på sosialhjelp betaler 9000 kroner i husleie.", "Ho på sosialhjelp betaler 9000 kroner i husleige."),
+    (
+        "Kravet for dagpenger er satt ned til 40 prosent.",
+        "Kravet for dagpengar er sett ned til 40 prosent.",
+    ),
+    (
+        "Sosialhjelp var tema. Idrettslaget brukte 3 millioner kroner på ny bane.",
+        "Sosialhjelp var tema. Idrettslaget brukte 3 millionar kroner på ny bane.",
+    ),
+    (
+        "Nav vil hjelpe flere for å redusere sosialhjelpen.",
+        "Nav vil hjelpe fleire for å redusere sosialhjelpa.",
+    ),
+    (
+        "Ved Nav i Skien sier to av tre kommuner at sosialhjelp er viktig.",
+        "Ved Nav i Skien seier to av tre kommunar at sosialhjelp er viktig.",
+    ),
+    (
+        "I Sverige får 11 prosent sykepenger.",
+        "I Sverige får 11 prosent sjukepengar.",
+    ),
+    ("– Det merkes når tre på sosialhjelp er borte.", "– Det merkast når tre på sosialhjelp er borte."),
+]
+
+
+@pytest.mark.parametrize("standard", ["nb", "nn"])
+@pytest.mark.parametrize(("nb", "nn"), REFUSED)
+def test_what_is_no_welfare_figure_is_refused(
+    rules: Extractor, nb: str, nn: str, standard: str
+) -> None:
+    assert claims_of(rules, nb if standard == "nb" else nn, PUBLISHED) == []
+
+
+PLACES = [
+    pytest.param(
+        "I Rana og Bodø ble sosialhjelpen kuttet med 12 og 9 prosent.",
+        "I Rana og Bodø vart sosialhjelpa kutta med 12 og 9 prosent.",
+        ["1833", "1804"],
+        id="a pair of places and a pair of figures",
+    ),
+    pytest.param(
+        "På landsbasis mottok 130 000 personer sosialhjelp.",
+        "På landsbasis mottok 130 000 personar sosialhjelp.",
+        ["NO"],
+        id="the country",
+    ),
+    pytest.param(
+        "Utgiftene til sosialhjelp i Volda var 4 millioner kroner. De var høyere enn i Ørsta.",
+        "Utgiftene til sosialhjelp i Volda var 4 millionar kroner. Dei var høgare enn i Ørsta.",
+        ["1519"],
+        id="the place of its own sentence",
+    ),
+]
+
+
+@pytest.mark.parametrize("standard", ["nb", "nn"])
+@pytest.mark.parametrize(("nb", "nn", "places"), PLACES)
+def test_a_figure_holds_for_its_place(
+    rules: Extractor, nb: str, nn: str, places: list[str], standard: str
+) -> None:
+    assert place_of(rules, nb if standard == "nb" else nn, PUBLISHED) == places
+
+
+@pytest.mark.parametrize(
+    ("standard", "text"),
+    [
+        (
+            "nb",
+            "Kongsberg hadde 946 sosialhjelpsmottakere i 2017 og 861 sosialhjelpsmottakere i 2018. "
+            "Det er en nedgang på 85 sosialhjelpsmottakere fra 2017 til 2018, og "
+            "sosialhjelpsmottakerne gikk ned med 9 prosent fra 2017 til 2018.",
+        ),
+        (
+            "nn",
+            "Kongsberg hadde 946 sosialhjelpsmottakarar i 2017 og 861 sosialhjelpsmottakarar i 2018. "
+            "Det er ein nedgang på 85 sosialhjelpsmottakarar frå 2017 til 2018, og "
+            "sosialhjelpsmottakarane gjekk ned med 9 prosent frå 2017 til 2018.",
+        ),
+    ],
+    ids=["nb", "nn"],
+)
+def test_changes_are_checked_against_levels(rules: Extractor, standard: str, text: str) -> None:
+    record = rules.record(text, published=PUBLISHED)
+    checks = {c.measure.value: c.checks for c in record.claims if c.kind == "change" and c.measure}
+    assert [check.agrees for check in checks[85]] == [True]
+    assert [check.agrees for check in checks[9]] == [True]
+    assert checks[85][0].computed == 85
+
+
+@pytest.mark.parametrize(
+    ("standard", "text"),
+    [
+        ("nb", "I 2018 var overforbruket 17,3 millioner kroner. Altså et overforbruk på over 17 millioner kroner på sosialhjelp."),
+        ("nn", "I 2018 var overforbruket 17,3 millionar kroner. Altså eit overforbruk på over 17 millionar kroner på sosialhjelp."),
+    ],
+    ids=["nb", "nn"],
+)
+def test_a_rounder_figure_is_the_same_fact(rules: Extractor, standard: str, text: str) -> None:
+    record = rules.record("Sosialhjelp\n\n" + text, published=PUBLISHED)
+    exact, rough = record.claims
+    assert (rough.same_as, exact.same_as) == (exact.id, None)
+
+
+def test_the_same_page_gives_the_same_ids(rules: Extractor) -> None:
+    text = "Kongsberg kommune hadde 85 sosialhjelpsmottakere i 2015."
+    first, second = (rules.record(text, id="a").claims[0].id for _ in range(2))
+    assert first == second != rules.record(text, id="b").claims[0].id
+
+
+def test_evidence_and_measure_slice_to_their_words(rules: Extractor) -> None:
+    record = rules.record("Kongsberg kommune hadde 85 sosialhjelpsmottakere i 2015.")
+    claim, text = record.claims[0], record.article.text
+    assert claim.measure is not None
+    assert text[claim.measure.start : claim.measure.end] == "85"
+    evidence = claim.evidence[0]
+    assert text[evidence.start : evidence.end] == evidence.exact
