@@ -35,7 +35,7 @@ def clean(
     PageError where the page is empty or binary, and LexiconError where a rule is wrong; all else,
     however broken, gives an Article, with notes on what was repaired or not believed.
 
-    >>> article = clean("Færre på sjukepengar\\n\\nTalet gjekk ned med 12 i fjor, seier Nav i Tinn.")
+    >>> article = clean("Færre på sjukepengar\\n\\nTalet gjekk ned med 12, seier Nav i Tinn.")
     >>> article.title, [block.kind for block in article.blocks]
     ('Færre på sjukepengar', ['title', 'paragraph'])
     """
@@ -91,7 +91,7 @@ def _article(found: Found, url: str | None) -> Article:
     drafts = found.reading.drafts
     text = BETWEEN_BLOCKS.join(draft.text for draft in drafts)
     languages = [standard_of(draft.text) for draft in drafts]
-    fields = {
+    fields: dict[str, object] = {
         "title": found.reading.first("title"),
         "lead": found.reading.first("lead"),
     }

@@ -9,7 +9,7 @@ import regex
 
 from extractor.article import BlockKind
 from extractor.parser import dates
-from extractor.parser.context import Context
+from extractor.parser.context import BOXES, Context
 from extractor.parser.draft import Draft, Reading
 from extractor.parser.markup import Markup, Piece, tidy
 from extractor.parser.scope import HEADINGS, Scope, Selected, fold
@@ -90,9 +90,10 @@ class _Reader:
         drafts = self.reading.drafts
         mark_questions(drafts, self.vocabulary)
         for draft, following in zip_longest(drafts, drafts[1:]):
-            if draft.kind == "paragraph" and not draft.strong and is_heading(draft.text):
-                if following and following.kind in BODY and not is_heading(following.text):
-                    draft.kind = "heading"
+            if draft.kind != "paragraph" or draft.strong or not is_heading(draft.text):
+                continue
+            if following and following.kind in BODY and not is_heading(following.text):
+                draft.kind = "heading"
         while drafts and drafts[-1].kind == "heading":
             self.reading.drop("heading of nothing", drafts.pop().text)
 
@@ -138,11 +139,11 @@ class _Reader:
         kind: str | None,
     ) -> None:
         found: BlockKind = "quote" if is_quote(text) else "paragraph"
-        if self.vocabulary.is_whole("factbox", text) or self.vocabulary.is_whole("summary", text):
-            if name in HEADINGS or strong:
-                self._open_box(text, piece, context)
-                return
-        if name in HEADINGS or (kind == "heading" and len(text) < 120) or (strong and is_heading(text) and self.body):
+        marked = name in HEADINGS or (kind == "heading" and len(text) < 120)
+        if (marked or strong) and any(self.vocabulary.is_whole(box, text) for box in BOXES):
+            self._open_box(text, piece, context)
+            return
+        if marked or (strong and is_heading(text) and self.body):
             found = "heading"
         elif kind == "list_item" and len(text) <= LONGEST_ITEM:
             found = "list_item"

@@ -1,4 +1,4 @@
-"""What each element says of the text in it: furniture or not, which kind, which figure, which cell."""
+"""What each element says of the text in it: furniture or not, kind, figure, cell."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ ROLES = {
     "dialog": "dialog",
 }
 HIDDEN = regex.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
+PICTURE = frozenset(("caption", "credit"))
 BOXES = frozenset(("factbox", "summary"))
 # Furniture may hold more words than a short article; an unlucky class name on the article may not.
 NEVER_ARTICLE = frozenset(("comments", "related", "cookies", "newsletter", "menu", "head"))
@@ -132,9 +133,8 @@ class _Reader:
             context.article = number
         elif element.name == "aside" and not context.drop and not self.is_safe(number):
             context.box = context.box or "factbox"
-        elif element.name == "figure" or context.kind in ("caption", "credit"):
-            if context.figure is None:
-                context.figure, self.figures = self.figures, self.figures + 1
+        if (element.name == "figure" or context.kind in PICTURE) and context.figure is None:
+            context.figure, self.figures = self.figures, self.figures + 1
         if element.name in ("figcaption", "blockquote", "address"):
             context.kind = {"figcaption": "caption", "blockquote": "quote"}.get(
                 element.name, "byline"

@@ -18,7 +18,8 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-CLOCK = r"(?:[\s,–—|-]{1,4}(?:kl\.?|klokka|klokken)?\s{0,2}(?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d.]))?"
+CLOCK = r"""(?:[\s,–—|-]{1,4}(?:kl\.?|klokka|klokken)?\s{0,2}
+    (?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d.]))?"""
 VISIBLE = regex.compile(
     rf"""(?<![\d.])(?:
       (?P<day>[0-3]?\d)\.?\s{{0,2}}(?P<name>\L<months>)\.?,?\s{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d){CLOCK}
@@ -51,7 +52,7 @@ def read_stamp(text: str | None) -> str | None:
     zone = match["zone"] or ""
     if zone not in ("", "Z"):
         zone = zone[:3] + ":" + (zone[3:].strip(":") or "00")
-    return _edtf(match, match["month"] and int(match["month"]), zone)
+    return _edtf(match, int(match["month"]) if match["month"] else None, zone)
 
 
 def read_visible(text: str) -> Iterator[tuple[str, bool]]:

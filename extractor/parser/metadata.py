@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import regex
+from bs4 import Tag
 
 from extractor.article import Note
 from extractor.parser import dates
@@ -75,7 +76,7 @@ class Metadata:
 
     @property
     def title(self) -> str | None:
-        """The headline as JSON-LD or a social network has it, else the window's without the site."""
+        """The headline as JSON-LD or social media have it, else the window's without the site."""
         titles = self.titles
         tag = self.markup.soup.title
         window = tidy(tag.get_text()) if tag is not None else None
@@ -128,7 +129,7 @@ class Metadata:
     def canonical_url(self) -> str | None:
         """The address the page gives itself."""
         link = self.markup.soup.find("link", rel="canonical")
-        found = link.get("href") if link is not None else None
+        found = link.get("href") if isinstance(link, Tag) else None
         entity = _address(self.article.get("mainEntityOfPage")) or self.article.get("url")
         for address in (found, self.meta.get("og:url"), entity):
             if isinstance(address, str) and address.startswith("http"):

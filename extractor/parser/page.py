@@ -1,4 +1,4 @@
-"""A page of HTML, whole: metadata, the article's pieces, its blocks, or its JSON where it has none."""
+"""A page of HTML, whole: its metadata, its pieces, its blocks, or its JSON where it has none."""
 
 from __future__ import annotations
 

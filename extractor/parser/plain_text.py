@@ -69,7 +69,7 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def mark_shapes(drafts: list[Draft], vocabulary: Vocabulary) -> None:
-    """Turn paragraphs into headings, captions, list items, leads and questions by their neighbours."""
+    """Turn paragraphs into headings, captions, list items and the like by their neighbours."""
     _mark_captions(drafts)
     _mark_headings(drafts)
     _mark_lead(drafts)
@@ -131,9 +131,9 @@ def _mark_title(reading: Reading) -> None:
         return
     text, following = drafts[0].text, drafts[1]
     finished = ENDS_SENTENCE.search(text) is not None and not text.endswith(("?", "!", "»"))
-    if len(text) <= LONGEST_TITLE and not finished and sentences(text) < 3:
-        if len(text) < len(following.text) or following.kind != "paragraph":
-            drafts[0].kind = "title"
+    shorter = len(text) < len(following.text) or following.kind != "paragraph"
+    if shorter and len(text) <= LONGEST_TITLE and not finished and sentences(text) < 3:
+        drafts[0].kind = "title"
 
 
 def _mark_captions(drafts: Sequence[Draft]) -> None:

@@ -19,6 +19,7 @@ from extractor.lexicon.read import Forms, read_table, read_tables
 
 OWN_RULES = Path(__file__).parent / "publishers"
 DEFAULT = "default.toml"
+NOTHING = regex.compile(r"(?!)")
 CAMEL = regex.compile(r"(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])")
 # `has-caption` and `tag-nav` say what an element is near or about, not what it is.
 BESIDES = regex.compile(r"^(?:has|with|without|no|not|hide|if|can|tag|category|tema|topic)-")
@@ -69,11 +70,11 @@ class Vocabulary:
     entries: tuple[Entry, ...]
     rules: tuple[Rule, ...]
     _classes: dict[str, Entry] = field(default_factory=dict)
-    _names: regex.Pattern[str] = regex.compile("$^")
+    _names: regex.Pattern[str] = NOTHING
     _openings: dict[str, regex.Pattern[str]] = field(default_factory=dict)
     _wholes: dict[str, frozenset[str]] = field(default_factory=dict)
     _furniture: dict[str, frozenset[str]] = field(default_factory=dict)
-    _credits: regex.Pattern[str] = regex.compile("$^")
+    _credits: regex.Pattern[str] = NOTHING
 
     def entry(self, names: str) -> Entry | None:
         """The entry that an element with these class names is marked as; earlier rows first."""
@@ -158,7 +159,7 @@ def _rules(folder: Path) -> Sequence[Rule]:
 
 def _opening(forms: Forms | None) -> regex.Pattern[str]:
     if forms is None:
-        return regex.compile("$^")
+        return NOTHING
     return regex.compile(r"\L<words>(?!\w)", regex.IGNORECASE, words=list(forms.both))
 
 
