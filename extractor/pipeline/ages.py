@@ -23,10 +23,17 @@ BETWEEN_COMMAS = regex.compile(
     rf"\p{{Lu}}\p{{L}}{{1,40}}[{SPACES}]\p{{Lu}}[\p{{L}}-]{{1,40}},[{SPACES}]$"
 )
 SUBJECT = regex.compile(
-    rf"(?:\b(?:hun|han|ho|eg|jeg|du|vi)|\p{{Lu}}\p{{Ll}}{{1,30}})[{SPACES}]"
-    rf"(?:(?:er|var|blir|ble|vart|vert|blei)[{SPACES}])(?:(?:nå|no|snart|bare|berre|jo)[{SPACES}])?$",
-    regex.IGNORECASE,
+    rf"""
+    (?<!\p{{L}})
+    (?: (?: (?i:hun|han|ho|eg|jeg|du|vi)
+          | (?!\p{{L}}{{5,40}}(?:en|et|ene|ane|inga|tida)[ ]) \p{{Lu}}\p{{Ll}}{{1,30}} )
+        [{SPACES}] (?:er|var|blir|ble|vart|vert|blei) (?: [{SPACES}] (?:nå|no|snart|bare|berre|jo) )?
+      | \p{{Lu}}\p{{Ll}}{{1,30}} [{SPACES}] på )
+    [{SPACES}]$
+    """,
+    regex.VERBOSE,
 )
+"""«Ho er», «Edna er», «Aagot på», but not «Ventetida er»."""
 TENS = regex.compile(r"(?P<ten>[1-9]0)-?(?:årene|åra|åri)(?!\p{L})")
 """«i 30-åra», where the finder of times has not read a decade."""
 BOUNDS = frozenset(
@@ -45,7 +52,8 @@ class AgeReader:
     def __init__(self, figures: Figures) -> None:
         units = figures.units
         self._old = regex.compile(
-            rf"[{SPACES}]{{1,2}}(?P<old>\L<old>)(?!\p{{L}})(?:[{SPACES}](?P<next>\p{{L}}{{1,40}}))?",
+            rf"[{SPACES}]{{1,2}}(?P<old>\L<old>)(?!\p{{L}})"
+            rf"(?:[{SPACES}](?P<next>\p{{L}}{{1,40}})(?:[{SPACES}](?P<second>\p{{L}}{{1,40}}))?)?",
             old=words_of(units, "old"),
         )
         self._people = frozenset(words_of(units, "age_before"))
@@ -70,7 +78,8 @@ class AgeReader:
         old = self._old.match(text, quantity.end)
         if old:
             following = old["next"]
-            if following and following not in self._nouns and following[0].islower():
+            person = following in self._nouns or old["second"] in self._nouns
+            if following and not person and following[0].islower():
                 iso = f"P{low:f}{quantity.unit.iso if quantity.unit else 'Y'}"
                 amount = Amount(
                     "duration", low, unit=quantity.unit.code if quantity.unit else "a", iso=iso

@@ -20,8 +20,6 @@ KINDS = {
     "duration": "duration",
     "age": "age",
 }
-FROM = regex.compile(rf"(?<!\p{{L}})(?P<word>fra|frå)[{SPACES}]{{1,2}}$", regex.IGNORECASE)
-BETWEEN = regex.compile(rf"(?<!\p{{L}})(?P<word>mellom)[{SPACES}]{{1,2}}$", regex.IGNORECASE)
 LINK = regex.compile(
     rf"""
       [{SPACES}]? (?P<dash>[–—-]) [{SPACES}]?
@@ -92,6 +90,15 @@ class QuantityReader:
             lengths=words_of(figures.units, "duration"),
             ordinals=[word for word, value in self.numbers.ordinals.items() if value == 1],
         )
+        modifiers = words_of(figures.modifiers, "before")
+        self._modifier = regex.compile(
+            rf"(?:\L<modifiers>)[{SPACES}]", regex.IGNORECASE, modifiers=modifiers
+        )
+        self._bound = regex.compile(
+            rf"(?<!\p{{L}})(?P<word>fra|frå|mellom)[{SPACES}]{{1,2}}(?:(?:\L<modifiers>)[{SPACES}])?$",
+            regex.IGNORECASE,
+            modifiers=modifiers,
+        )
         self._prefixes = _by_case(figures, "currency_before")
         self._prefix = regex.compile(
             rf"(?<![\p{{L}}\d])(?P<unit>\L<units>)[{SPACES}]?(?=\d)",
@@ -117,9 +124,7 @@ class QuantityReader:
 
     def _from(self, text: str, start: int, first: Number) -> Quantity:
         unit, end = self._unit_at(text, first)
-        bound = FROM.search(text, max(0, start - 8), start) or BETWEEN.search(
-            text, max(0, start - 10), start
-        )
+        bound = self._bound.search(text, max(0, start - 40), start)
         quantity = Quantity(
             start, end, first, unit=unit, bound=bound["word"].casefold() if bound else None,
             outer=bound.start() if bound else start,
@@ -135,7 +140,8 @@ class QuantityReader:
             return None
         if joined == "til" and low.unit and not low.bound:  # «med 30 kroner til 350 kroner»
             return None
-        high = self.numbers.at(text, link.end())
+        modifier = self._modifier.match(text, link.end()) if low.bound else None
+        high = self.numbers.at(text, modifier.end() if modifier else link.end())
         if high is None or (joined == "-" and low.first.spelled != high.spelled):
             return None
         unit, end = self._unit_at(text, high)

@@ -42,7 +42,8 @@ GLUED_AFTER = regex.compile(
     regex.VERBOSE,
 )
 ORDINAL = regex.compile(rf"\.(?=[{SPACES}]{{1,2}}(?:[\p{{Ll}}\d]|og[ ])|[–-]|[{SPACES}]?,)")
-NUMBERED = regex.compile(rf"\d{{1,3}}[{SPACES}]\p{{Lu}}")
+SECOND_OF_SCORE = regex.compile(r"(?<!\d)\d{1,2}\s[–-]\s$")
+NUMBERED = regex.compile(rf"\d{{1,3}}[.)]?[{SPACES}]\p{{Lu}}")
 """«3 Nye oppgåver»: a heading's number."""
 POSTCODE = regex.compile(rf"\d{{4}}[{SPACES}]\p{{Lu}}")
 PLAIN_TELEPHONE = regex.compile(r"\d{8}(?!\d)")
@@ -96,6 +97,8 @@ class Refusals:
             return True
         if counted:
             return False
+        if SECOND_OF_SCORE.search(before):
+            return True
         if start == 0 and NUMBERED.match(text):
             return True
         if POSTCODE.match(text, start) or PLAIN_TELEPHONE.match(text, start):

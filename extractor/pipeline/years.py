@@ -11,6 +11,8 @@ from extractor.pipeline.dateline import Dateline
 from extractor.pipeline.qualifiers import qualifiers
 from extractor.pipeline.time_rules import Found, TimeWords
 
+OLDEST_ALONE = 1800
+"""Earlier years need «i», «frå» or a parenthesis; else 1500 is a count."""
 LAST_WORD = regex.compile(r"(?P<word>\p{L}{1,40})[ \u00a0]$")
 NEXT_WORD = regex.compile(r"[ \u00a0](?P<word>\p{Ll}{2,40})")
 
@@ -63,6 +65,10 @@ class YearReader:
         following = NEXT_WORD.match(text, end)
         counts = bool(following and self.qualifiers.lemma(following["word"]))
         if counts and previous not in self._before_year:
+            return None
+        if int(match["year"]) < OLDEST_ALONE and not (
+            previous in self._before_year or before[-1:] == "("
+        ):
             return None
         modified = self._modified.search(before)
         if modified and (counts or modified["word"].casefold() not in self._approximate):

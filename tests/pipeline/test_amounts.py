@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from marked import both, check
+from hypothesis import given
+from hypothesis import strategies as st
+from marked import PUBLISHED, both, check
 
 from extractor.lexicon.figures import our_figures
 from extractor.pipeline.amounts import find_figures
@@ -208,6 +210,24 @@ def test_kroner_of_g_stand_at_the_day_of_publication() -> None:
 def test_kroner_of_g_are_unknown_in_a_year_with_two() -> None:
     amounts, _ = find_figures("Taket er 6 G.", our_figures(), published="2017")
     assert amounts[0].value.nok is None
+
+
+VOCABULARY = """i på frå fra til og mellom ein en to tre hundre tusen millionar mill. kroner kr %
+    prosent G 6 12 2016 1,5 40 000 år gammal siste åra sidan for om under over nesten kvar hver fjerde
+    av ti halvparten januar 3. kvartal fjor uke årsskiftet – - ( ) , . § «x» Oslo 90-talet -budsjettet"""
+WORDS = st.lists(st.sampled_from(VOCABULARY.split()), max_size=25)
+
+
+@given(WORDS, st.sampled_from([" ", ""]), st.sampled_from([None, "2017", PUBLISHED]))
+def test_any_text_gives_spans_inside_it_that_do_not_overlap(
+    words: list[str], space: str, published: str | None
+) -> None:
+    text = space.join(words)
+    amounts, times = find_figures(text, our_figures(), published=published)
+    end = 0
+    for mention in sorted([*amounts, *times], key=lambda mention: mention.start):
+        assert end <= mention.start < mention.end <= len(text)
+        end = mention.end
 
 
 @pytest.mark.parametrize("noise", ["000 ", "i ", "7", "-", "–", "1 1 ", "( "])
