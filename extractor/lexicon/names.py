@@ -101,7 +101,7 @@ class NoNameRow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """The names section; compared and hashed by identity, so that what is built on it can be kept."""
+    """The names section; hashed by identity, so that what is built on it can be kept."""
 
     places: dict[str, tuple[PlaceRow, ...]]
     """Municipalities and counties of each name."""

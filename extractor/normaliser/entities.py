@@ -11,7 +11,8 @@ from extractor.lexicon.names import Names
 from extractor.mention import Mention, Organisation, Person, PersonFunction, Place
 from extractor.normaliser.bodies import join_organisations
 from extractor.normaliser.codes import join_places
-from extractor.normaliser.people import Group, join_people
+from extractor.normaliser.people import join_people
+from extractor.normaliser.register import Group
 from extractor.normaliser.roles import Roles
 from extractor.normaliser.speakers import find_utterances
 from extractor.pipeline.organisations import OrganisationName, find_organisations

@@ -12,7 +12,8 @@ import regex
 from extractor.article import Block
 from extractor.mention import Attribution, Mention, Utterance
 from extractor.normaliser.voices import Stretch, Tag, Voices
-from extractor.pipeline.speech import find_documents, find_marked, find_verbs, in_first_person
+from extractor.pipeline.documents import find_documents
+from extractor.pipeline.speech import find_marked, find_verbs, in_first_person
 
 _ANSWER = regex.compile(r"(?:Ja|Nei|Jo|Jau|Joda|Nja|Absolutt|Akkurat)\b")
 _THIRD_PERSON = regex.compile(r"\b(?:hun|ho|han|oss|meg)\b", regex.IGNORECASE)
@@ -183,7 +184,7 @@ class Narrative:
         return bool(regex.search(r"\d", words)) and not _NOW.match(words)
 
     def _is_quoted(self, block: Block, tag: Tag, sentence: Stretch) -> bool:
-        """«…, seier X» outside headlines is a quote without its dash; so is what stands in marks."""
+        """«…, seier X» outside headlines is a quote without its dash; so are words in marks."""
         voices = self.voices
         if next(find_marked(voices.text, sentence.start, sentence.end), None) is not None:
             return True

@@ -9,7 +9,7 @@ import regex
 
 from extractor.lexicon.names import Names
 from extractor.mention import Organisation
-from extractor.normaliser.people import Group
+from extractor.normaliser.register import Group
 from extractor.pipeline.people import role_of
 from extractor.pipeline.spans import Spans
 

@@ -85,8 +85,8 @@ _FILLER = regex.compile(
     r"[ \u00a0](?:(?:\p{L}{2,30}-,? (?:og )?)?[\p{L}-]{1,60}[ \u00a0,]{1,2}){0,10}"
 )
 _FUNCTION = frozenset(
-    ("at", "om", "det", "den", "som", "til", "dei", "de", "seg", "å", "så", "men", "der", "her")
-    + ("når", "eg", "jeg", "vi", "me", "du", "man", "oss", "meg", "en", "et", "ei", "ein", "eit")
+    {"at", "om", "det", "den", "som", "til", "dei", "de", "seg", "å", "så", "men", "der", "her"}
+    | {"når", "eg", "jeg", "vi", "me", "du", "man", "oss", "meg", "en", "et", "ei", "ein", "eit"}
 )
 _PREPOSITIONS = frozenset(("i", "på", "for"))
 _NOT_ASKED = regex.compile(

@@ -30,9 +30,14 @@ class OrganisationName:
 
 
 _OFFICE = regex.compile(
-    r"\b(?:Nav|NAV)(?:[ \u00a0](?:[Aa]rbeidslivssenter|[Hh]jelpemiddelsentral|[Ff]orvaltning|[Øø]konomi|"
-    r"[Aa]rbeid og ytelser|[Kk]ontaktsenter|fylke))?(?:[ \u00a0]i)?[ \u00a0](?=\p{Lu})"
-    r"|\b(?:Nav|NAV)-kontor(?:et)?[ \u00a0](?:i|på)[ \u00a0](?=\p{Lu})"
+    r"""
+    \b (?:Nav|NAV)
+    (?: [ \u00a0] (?: [Aa]rbeidslivssenter | [Hh]jelpemiddelsentral | [Ff]orvaltning | fylke
+                    | [Øø]konomi | [Aa]rbeid[ ]og[ ]ytelser | [Kk]ontaktsenter ) )?
+    (?: [ \u00a0] i )? [ \u00a0] (?=\p{Lu})
+  | \b (?:Nav|NAV)-kontor(?:et)? [ \u00a0] (?:i|på) [ \u00a0] (?=\p{Lu})
+    """,
+    regex.VERBOSE,
 )
 _COUNCIL = regex.compile(r"s?[ \u00a0](?P<kind>kommune|fylkeskommune|Kommune)\b")
 _SMALL_PARTY = {"H": "Høyre", "V": "Venstre", "R": "Rødt"}
@@ -43,16 +48,12 @@ _BODY = regex.compile(r"[ \u00a0](?P<body>\p{L}{3,40})")
 def find_organisations(
     reading: Reading, names: Names, taken: Cover
 ) -> list[Mention[OrganisationName]]:
-    """The organisations of the article in the text's order; none overlaps another or `taken`, which grows."""
+    """The organisations of the article in the text's order, none overlapping another.
+
+    Nothing inside `taken` is found; what is found is taken in turn.
+    """
     found: list[Mention[OrganisationName]] = []
-    for finder in (
-        _find_offices,
-        _find_councils,
-        _find_branches,
-        _find_listed,
-        _find_alone,
-        _find_labelled,
-    ):
+    for finder in _FINDERS:
         for mention in finder(reading, names):
             if not taken.touches(mention.start, mention.end):
                 taken.take(mention.start, mention.end)
@@ -212,3 +213,14 @@ def _find_labelled(reading: Reading, names: Names) -> Iterator[Mention[Organisat
         if start >= 0:
             end = start + len(text)
             yield Mention(OrganisationName(text, text.casefold(), kind_of(text, names)), start, end)
+
+
+_FINDERS = (
+    _find_offices,
+    _find_councils,
+    _find_branches,
+    _find_listed,
+    _find_alone,
+    _find_labelled,
+)
+"""The surest first: what one has found no later one finds again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import regex
@@ -116,9 +116,14 @@ def without_genitive(name: str, text: str) -> str:
     if not name.endswith("s"):
         return name.removesuffix("'").removesuffix("’")
     stem = name[:-1]
-    if regex.search(rf"\b{regex.escape(stem)}\b", text):
+    if stem.split()[-1] in _capitalised(text):
         return stem
     return name if name.endswith(_ENDS_IN_S) else stem
+
+
+@lru_cache(maxsize=2)
+def _capitalised(text: str) -> frozenset[str]:
+    return frozenset(word.text for run in find_runs(text) for word in run)
 
 
 def _find_credits(reading: Reading, names: Names) -> Iterator[Mention[PersonName]]:
@@ -202,7 +207,7 @@ def words_before(run: tuple[Word, ...], words: tuple[Word, ...]) -> str:
 
 
 def _drop_lead(run: tuple[Word, ...], names: Names) -> tuple[Word, ...]:
-    """The run without a role, a place with a role («Tronvik-ordførar») or a sentence's first word."""
+    """The run without a role («Tronvik-ordførar») or the first word of a sentence."""
     words = run
     while len(words) > 1:
         first = words[0].text
