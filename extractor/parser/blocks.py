@@ -14,6 +14,7 @@ from extractor.parser.draft import Draft, Reading
 from extractor.parser.markup import Markup, Piece, tidy
 from extractor.parser.scope import HEADINGS, Scope, Selected, fold
 from extractor.parser.shape import (
+    ADDRESS,
     ENDS_SENTENCE,
     is_heading,
     is_name,
@@ -232,12 +233,14 @@ class _Reader:
 
     def _read_byline(self, piece: Piece, context: Context) -> None:
         for line in piece.text.split("\n"):
-            text = tidy(line)
+            text = tidy(ADDRESS.sub("", line)).strip(" ,|·")
+            if text != tidy(line).strip(" ,|·"):
+                self.reading.drop("byline", tidy(line))
             if not text:
                 continue
             if next(dates.read_visible(text), None) and not self._is_byline(text):
                 self._date(text)
-            elif self.vocabulary.is_whole("byline", text) or "@" in text or len(text) > 200:
+            elif self.vocabulary.is_whole("byline", text) or len(text) > 200:
                 self.reading.drop("byline", text)
             elif self._is_repeated(text) or (self.body > 1 and text in self.reading.bylines):
                 self.reading.drop("repeated", text)

@@ -184,6 +184,8 @@ class _Reader:
         return reason
 
     def _is_box(self, number: int, element: Element) -> bool:
+        if element.entry is not None and element.entry.id in BOXES:
+            return True
         marked = element.entry is not None and element.entry.use == "drop"
         linked = self.sizes.links[number] * 3 > self.sizes.letters[number]
         return bool(self.sizes.prose[number]) and not linked and not marked

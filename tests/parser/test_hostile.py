@@ -1,0 +1,86 @@
+"""What no page may do: hang, crash, or take the offsets apart."""
+
+import time
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.errors import PageError
+from extractor.parser import clean
+
+SENTENCE = "<p>Kontoret betalte ut 12 millioner kroner i fjor, seier leiaren på Ås til avisa.</p>"
+READABLE = {
+    "truncated": "<html><body><article><h1>På kontoret</h1>" + SENTENCE * 3 + "<div cla",
+    "unclosed script": "<html><body><h1>På kontoret</h1>" + SENTENCE + "<script>var a = '<p>b",
+    "ten thousand deep": "<div>" * 10_000 + SENTENCE + "</div>" * 10_000,
+    "NUL bytes": "<html>\0<h1>På\0 kontoret</h1>" + SENTENCE + "\0\0\0",
+    "lone surrogates": "<html><h1>På \ud800kontoret</h1>" + SENTENCE + "\udfff",
+    "large": "<html><body><article><h1>På kontoret</h1>" + SENTENCE * 30_000,
+    "one line of breaks": "<html><td>" + "ein to tre<br>" * 20_000,
+    "broken JSON": '<script type="application/ld+json">' + "[" * 50_000 + "</script>" + SENTENCE,
+    "combining marks": "<p>a" + "\u0301\u0327" * 200_000 + SENTENCE,
+    "misread lead": "<p>" + "Ã" * 200_000 + SENTENCE,
+    "captions": "<figure><figcaption>" + "Foto: " * 50_000 + "</figcaption></figure>" + SENTENCE,
+    "plain dates": "1. mai 2017 " * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_a_broken_page_is_read_in_time(name: str) -> None:
+    started = time.process_time()
+    article = clean(READABLE[name])
+    assert "\n\n".join(map(article.words, article.blocks)) == article.text
+    assert time.process_time() - started < 15
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", "", " \n\t", "\0\0", b"\x89PNG\r\n\x1a\n\0\0", bytes(range(256)) * 40, b" " * 5_000_000],
+)
+def test_what_is_no_text_is_refused(content: str | bytes) -> None:
+    with pytest.raises(PageError, match="give HTML or text"):
+        clean(content)
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        SENTENCE.encode("utf-16"),
+        SENTENCE.encode("utf-8-sig"),
+        b'<meta charset="iso-8859-1">' + SENTENCE.encode("cp1252"),
+        b'<meta charset="utf-8">' + SENTENCE.encode("cp1252"),
+        SENTENCE.encode().decode("cp1252").encode(),
+        SENTENCE.replace("å", "&aring;").replace("Å", "&#197;").encode(),
+    ],
+)
+def test_every_encoding_gives_the_same_words(encoded: bytes) -> None:
+    assert clean(encoded).text == SENTENCE[3:-4]
+
+
+def test_an_english_page_is_noted() -> None:
+    page = "<article><h1>News</h1>" + "<p>The office said that it will hire more of them.</p>" * 9
+    sentences = "".join(
+        f"<p>The office hired {n} people and that is more of them.</p>" for n in range(9)
+    )
+    codes = [note.code for note in clean(page + sentences).notes]
+    assert codes == ["not-norwegian"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(["", "<article><h1>Å</h1><p>", "<table><tr><td>"]))
+def test_offsets_always_slice(text: str, markup: str) -> None:
+    try:
+        article = clean(markup + text)
+    except PageError:
+        return
+    assert "\n\n".join(article.text[b.start : b.end] for b in article.blocks) == article.text
+    assert all(block.start < block.end for block in article.blocks)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_an_article_or_a_page_error(content: bytes) -> None:
+    with suppress(PageError):
+        assert clean(content).text is not None
