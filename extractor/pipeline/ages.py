@@ -26,14 +26,17 @@ SUBJECT = regex.compile(
     rf"""
     (?<!\p{{L}})
     (?: (?: (?i:hun|han|ho|eg|jeg|du|vi)
-          | (?!\p{{L}}{{5,40}}(?:en|et|ene|ane|inga|tida)[ ]) \p{{Lu}}\p{{Ll}}{{1,30}} )
-        [{SPACES}] (?:er|var|blir|ble|vart|vert|blei) (?: [{SPACES}] (?:nå|no|snart|bare|berre|jo) )?
+          | (?! \p{{L}}{{5,40}} (?:en|et|ene|ane|inga|tida) [ ] ) \p{{Lu}}\p{{Ll}}{{1,30}} )
+        [{SPACES}] (?:er|var|blir|ble|vart|vert|blei)
+        (?: [{SPACES}] (?:nå|no|snart|bare|berre|jo) )?
       | \p{{Lu}}\p{{Ll}}{{1,30}} [{SPACES}] på )
     [{SPACES}]$
     """,
     regex.VERBOSE,
 )
 """«Ho er», «Edna er», «Aagot på», but not «Ventetida er»."""
+OLDER = regex.compile(rf"[{SPACES}](?:eller|og)[{SPACES}](?:eldre|yngre|oppover)(?!\p{{L}})")
+"""«67 år eller eldre»."""
 TENS = regex.compile(r"(?P<ten>[1-9]0)-?(?:årene|åra|åri)(?!\p{L})")
 """«i 30-åra», where the finder of times has not read a decade."""
 BOUNDS = frozenset(
@@ -86,11 +89,9 @@ class AgeReader:
                 )
                 return Mention(amount, quantity.start, old.end("old"))
             return _age(quantity, old.end("old"))
-        if (
-            quantity.unit
-            and quantity.unit.iso == "Y"
-            and self._of_people(text, quantity, low, high)
-        ):
+        if quantity.unit is None or quantity.unit.iso != "Y":
+            return None
+        if OLDER.match(text, quantity.end) or self._of_people(text, quantity, low, high):
             return _age(quantity, quantity.end)
         return None
 

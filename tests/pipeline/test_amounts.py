@@ -212,9 +212,10 @@ def test_kroner_of_g_are_unknown_in_a_year_with_two() -> None:
     assert amounts[0].value.nok is None
 
 
-VOCABULARY = """i på frå fra til og mellom ein en to tre hundre tusen millionar mill. kroner kr %
-    prosent G 6 12 2016 1,5 40 000 år gammal siste åra sidan for om under over nesten kvar hver fjerde
-    av ti halvparten januar 3. kvartal fjor uke årsskiftet – - ( ) , . § «x» Oslo 90-talet -budsjettet"""
+VOCABULARY = """i på frå fra til og mellom ein en to tre hundre tusen millionar mill. kroner kr
+    % prosent G 6 12 2016 1,5 40 000 år gammal siste åra sidan for om under over nesten kvar hver
+    fjerde av ti halvparten januar 3. kvartal fjor uke årsskiftet – - ( ) , . § «x» Oslo 90-talet
+    -budsjettet"""
 WORDS = st.lists(st.sampled_from(VOCABULARY.split()), max_size=25)
 
 
