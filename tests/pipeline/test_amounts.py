@@ -7,10 +7,10 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marked import PUBLISHED, both, check
 
 from extractor.lexicon.figures import our_figures
 from extractor.pipeline.amounts import find_figures
+from tests.pipeline.marked import PUBLISHED, both, check
 
 
 @both(

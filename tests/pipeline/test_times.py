@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marked import both, check
 
 from extractor.lexicon.figures import our_figures
 from extractor.pipeline.dateline import Dateline, read_dateline
 from extractor.pipeline.times import find_times, timex3
+from tests.pipeline.marked import both, check
 
 MONTHS = [
     "januar",
