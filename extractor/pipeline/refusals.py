@@ -43,7 +43,7 @@ GLUED_AFTER = regex.compile(
 )
 ORDINAL = regex.compile(rf"\.(?=[{SPACES}]{{1,2}}(?:[\p{{Ll}}\d]|og[ ])|[–-]|[{SPACES}]?,)")
 SECOND_OF_SCORE = regex.compile(r"(?<!\d)\d{1,2}\s[–-]\s$")
-NUMBERED = regex.compile(rf"\d{{1,3}}[.)]?[{SPACES}]\p{{Lu}}")
+NUMBERED = regex.compile(rf"\d{{1,3}}[.)]?[{SPACES}][«\"]?(?:\p{{Lu}}|\d+\.\d)")
 """«3 Nye oppgåver»: a heading's number."""
 POSTCODE = regex.compile(rf"\d{{4}}[{SPACES}]\p{{Lu}}")
 PLAIN_TELEPHONE = regex.compile(r"\d{8}(?!\d)")

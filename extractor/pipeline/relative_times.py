@@ -39,20 +39,6 @@ class RelativeTimes:
             "seasons": seasons,
             "parts": lists("part"),
         }
-        ago: Lists = {
-            "units": units,
-            "ago": lists("ago"),
-            "modifiers": modifiers,
-            "transparent": words_of(self.words.figures.modifiers, "transparent"),
-            **{
-                name: words_of(self.words.figures.numerals, role)
-                for name, role in (
-                    ("articles", "article"),
-                    ("halves", "half"),
-                    ("couples", "couple"),
-                )
-            },
-        }
         in_season: Lists = {
             "seasons": seasons,
             "leads": lists("season_lead"),
@@ -67,7 +53,7 @@ class RelativeTimes:
             rule(patterns.YEAR_SHIFT, self._year_shift, anchors("year_shift"), **shift),
             self._word("anchored_year", self._anchored),
             self._word("day_shift", self._day_shift),
-            rule(patterns.AGO, self._ago, anchors("ago"), **ago),
+            rule(patterns.AGO, self._ago, anchors("ago"), **self._ago_lists(units)),
             rule(patterns.AHEAD, self._ahead, anchors("ahead"), **ahead),
             rule(patterns.LAST, self._last, frozenset(units), **last),
             rule(patterns.FIRST_MONTHS, self._first_months, frozenset((ANY_YEAR,)), **first),
@@ -78,6 +64,23 @@ class RelativeTimes:
             rule(patterns.WEEKDAY, self._weekday, anchors("weekday"), weekdays=lists("weekday")),
             rule(patterns.THE_YEAR, self._the_year, frozenset(("året",)), edges=lists("edge")),
         )
+
+    def _ago_lists(self, units: list[str]) -> Lists:
+        """Words around «for eit par år sidan»."""
+        return {
+            "units": units,
+            "ago": lists("ago"),
+            "modifiers": words_of(self.words.figures.modifiers, "before"),
+            "transparent": words_of(self.words.figures.modifiers, "transparent"),
+            **{
+                name: words_of(self.words.figures.numerals, role)
+                for name, role in (
+                    ("articles", "article"),
+                    ("halves", "half"),
+                    ("couples", "couple"),
+                )
+            },
+        }
 
     def _word(self, role: str, read: Read) -> Rule:
         words = self.words.lists(role)
