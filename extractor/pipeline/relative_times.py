@@ -69,7 +69,7 @@ class RelativeTimes:
         """Words around «for eit par år sidan»."""
         return {
             "units": units,
-            "ago": lists("ago"),
+            "ago": self.words.lists("ago"),
             "modifiers": words_of(self.words.figures.modifiers, "before"),
             "transparent": words_of(self.words.figures.modifiers, "transparent"),
             **{
