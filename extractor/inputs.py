@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import zstandard
 
@@ -25,6 +25,7 @@ _SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".jsonl", ".ndjson"})
 _PACKED = frozenset({".gz", ".zst"})
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _UNPACKED_LIMIT = 512 * 1024 * 1024  # bytes; a page or a JSONL file beyond it is a bomb
+_ZSTD_STEP = 4096  # a frame's 4 kB unpack to at most 128 MB before the bound is looked at
 STDIN = "-"
 
 
@@ -98,22 +99,35 @@ def unpack(content: bytes) -> bytes:
     """
     try:
         if content.startswith(_GZIP):
-            return _bounded(gzip.GzipFile(fileobj=io.BytesIO(content)))
+            stream = gzip.GzipFile(fileobj=io.BytesIO(content))
+            return _bounded([stream.read(_UNPACKED_LIMIT + 1)])
         if content.startswith(_ZSTD):
-            reader = zstandard.ZstdDecompressor().stream_reader(
-                io.BytesIO(content), read_across_frames=True
-            )
-            return _bounded(reader)
+            return _bounded(_unzstd(content))
     except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
         raise InputError(f"damaged compressed file: {error}") from error
     return content
 
 
-def _bounded(stream: IO[bytes] | zstandard.ZstdDecompressionReader) -> bytes:
-    content = stream.read(_UNPACKED_LIMIT + 1)
-    if len(content) > _UNPACKED_LIMIT:
-        raise InputError("more than 512 MiB unpacked; split the file")
-    return content
+def _unzstd(content: bytes) -> Iterator[bytes]:
+    """Yield what the frames hold, a little at a time; raises EOFError where the last is cut off."""
+    while content:
+        frame = zstandard.ZstdDecompressor().decompressobj()
+        for at in range(0, len(content), _ZSTD_STEP):
+            yield frame.decompress(content[at : at + _ZSTD_STEP])
+            if frame.eof:
+                break
+        else:
+            raise EOFError("the last frame is cut off")
+        content = frame.unused_data + content[at + _ZSTD_STEP :]
+
+
+def _bounded(parts: Iterable[bytes]) -> bytes:
+    content = bytearray()
+    for part in parts:
+        content += part
+        if len(content) > _UNPACKED_LIMIT:
+            raise InputError("more than 512 MiB unpacked; split the file")
+    return bytes(content)
 
 
 def _is_jsonl(content: bytes) -> bool:

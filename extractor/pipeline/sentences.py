@@ -16,6 +16,8 @@ _OPENS = frozenset({"«", '"', "“", "”", "„", "–", "—", "-", "(", "["}
 _MAY_END = frozenset(
     {"mill.", "mrd.", "pst.", "kr.", "osv.", "etc.", "o.l.", "m.m.", "m.v.", "mv.", "mfl.", "m.fl."}
 )
+# Abbreviations that the tokeniser splits from their stop where they begin a sentence («Kl. 10»).
+_NEVER_END = frozenset({"kl", "nr", "ca", "dr", "st", "jf", "tlf", "red"})
 
 
 @Language.component("norwegian_sentences", assigns=["token.is_sent_start"])
@@ -32,6 +34,8 @@ def norwegian_sentences(doc: Doc) -> Doc:
 
 def _ends(token: Token) -> bool:
     text = token.text
+    if text == "." and token.i > 0 and token.nbor(-1).lower_ in _NEVER_END:
+        return False
     if text in _ENDS or text.lower() in _MAY_END:
         return True
     return len(text) > 1 and text[-1] in ".!?" and text[-2].isdigit()

@@ -1,0 +1,187 @@
+"""The installed command line, driven as a user would: in a process of its own."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+PROGRAM = Path(sys.executable).parent / "extractor"
+NB = "Kongsberg kommune brukte 41 millioner kroner på sosialhjelp i 2018."
+NN = "Volda kommune brukte 12 millionar kroner på sosialhjelp i 2018."
+HTML = f"""<!doctype html><html lang="nb"><head><meta charset="utf-8"><title>Mer til sosialhjelp</title>
+<meta property="article:published_time" content="2019-03-12T06:00:00+01:00"></head><body>
+<article><h1>Mer til sosialhjelp</h1><p>{NB}</p><p>Det er kommunestyret som har vedtatt rammen.</p>
+</article></body></html>"""
+
+
+def extractor(*words: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    run = subprocess.run([str(PROGRAM), *words], input=stdin, capture_output=True, cwd=cwd, timeout=300)
+    out, err = run.stdout.decode("utf8"), run.stderr.decode("utf8")
+    assert "Traceback" not in out + err
+    return subprocess.CompletedProcess(run.args, run.returncode, out, err)
+
+
+def records(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as scrapers leave them: good pages of every kind, and every kind of bad one."""
+    folder = tmp_path_factory.mktemp("archive")
+    (folder / "page.html").write_text(HTML, "utf8")
+    (folder / "plain.txt").write_text(f"date 2019-03\n\n{NN}", "utf8")
+    (folder / "packed.html.gz").write_bytes(gzip.compress(HTML.encode()))
+    lines = [{"id": "one", "text": NB, "published": "2019"}, {"id": "two", "html": HTML}]
+    (folder / "more.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf8")
+    (folder / "empty.html").write_bytes(b"")
+    (folder / "binary.html").write_bytes(bytes(range(256)) * 64)
+    (folder / "big.html").write_text(HTML.replace("</article>", "<p>Tekst. </p>" * 1_400_000 + "</article>"))
+    (folder / "notes.md").write_text("Notes", "utf8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run_over_folder(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    out = tmp_path_factory.mktemp("out") / "records.jsonl"
+    locked = folder / "locked.html"
+    locked.write_text(HTML, "utf8")
+    locked.chmod(0)
+    run = extractor("run", str(folder), "-o", str(out))
+    locked.unlink()
+    yield run, out
+
+
+def test_a_folder_is_read_and_the_bad_pages_are_told(run_over_folder: Any) -> None:
+    run, out = run_over_folder
+    found = {r["source"]["id"]: r for r in records(out)}
+    assert {"page", "plain", "packed", "one", "two", "big"} <= set(found)
+    assert run.returncode == 0
+    failures = records(Path(f"{out}.failures.jsonl"))
+    told = {Path(f["path"]).name: f for f in failures}
+    assert {"binary.html", "empty.html"} <= set(told)
+    assert all(f["reason"] and f["room"] in ("input", "parser") for f in failures)
+    if os.geteuid() != 0:  # root reads what nobody may
+        assert "locked.html" in told
+
+
+def test_the_same_fact_from_html_text_and_gzip(run_over_folder: Any) -> None:
+    _, out = run_over_folder
+    found = {r["source"]["id"]: r for r in records(out)}
+    for id in ("page", "packed", "one", "two"):
+        (claim,) = found[id]["claims"]
+        places = {p["id"]: p for p in found[id]["places"]}
+        assert claim["measure"]["value"] == 41_000_000
+        assert places[claim["place"]]["name"] == "Kongsberg"
+    assert found["plain"]["claims"][0]["measure"]["value"] == 12_000_000
+    assert found["page"]["article"]["published"].startswith("2019-03-12")
+
+
+def test_two_runs_write_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    outs = [tmp_path / name for name in ("a.jsonl", "b.jsonl")]
+    for out in outs:
+        extractor("run", "page.html", "plain.txt", "-o", str(out), cwd=folder)
+    assert outs[0].read_bytes() == outs[1].read_bytes() != b""
+
+
+def test_a_page_on_standard_input_gives_its_record_on_standard_output() -> None:
+    run = extractor("run", "-", stdin=HTML.encode())
+    assert run.returncode == 0
+    assert run.stderr == ""
+    assert json.loads(run.stdout)["claims"][0]["topic"] == "sosialhjelp"
+
+
+def test_strict_fails_where_a_page_did(folder: Path, tmp_path: Path) -> None:
+    words = ("run", "page.html", "binary.html", "-o", str(tmp_path / "r.jsonl"))
+    assert extractor(*words, cwd=folder).returncode == 0
+    assert extractor(*words, "--strict", cwd=folder).returncode == 1
+
+
+def test_nothing_read_is_a_failure_that_names_the_file(tmp_path: Path) -> None:
+    run = extractor("run", "nei.html", "-o", str(tmp_path / "r.jsonl"))
+    assert run.returncode == 1
+    assert "nei.html: no such file or folder" in run.stderr
+
+
+def test_csv_for_excel(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "claims.csv"
+    extractor("run", "page.html", "-o", str(out), "--format", "csv", "--excel", cwd=folder)
+    text = out.read_text("utf8")
+    assert text.startswith("\ufeff")
+    (row,) = csv.DictReader(text.lstrip("\ufeff").splitlines(), delimiter=";")
+    assert (row["value"], row["place"], row["period"]) == ("41000000", "Kongsberg", "2018")
+
+
+def test_clean_shows_blocks_and_json(folder: Path) -> None:
+    shown = extractor("clean", "page.html", cwd=folder)
+    assert "paragraph  Kongsberg kommune" in shown.stdout
+    article = json.loads(extractor("clean", "page.html", "--json", cwd=folder).stdout)
+    assert [b["kind"] for b in article["blocks"]] == ["title", "paragraph", "paragraph"]
+    failed = extractor("clean", "binary.html", cwd=folder)
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("extractor: ")
+
+
+def test_schema_describes_the_records(run_over_folder: Any) -> None:
+    _, out = run_over_folder
+    schema = json.loads(extractor("schema").stdout)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    for record in records(out):
+        jsonschema.validate(record, schema)
+
+
+def test_evaluate_scores_the_corpus(tmp_path: Path) -> None:
+    corpus = Path(__file__).parent.parent / "corpus"
+    out = tmp_path / "records.jsonl"
+    extractor("run", str(corpus), "-o", str(out))
+    scores = json.loads(extractor("evaluate", "claims", str(corpus / "gold"), str(out), "--json").stdout)
+    assert scores["records"] == scores["passages"] >= 12
+    missing = extractor("evaluate", "claims", str(tmp_path / "nei"), str(out))
+    assert missing.returncode == 1
+    assert "nei" in missing.stderr
+
+
+def test_a_users_own_benefit_is_read(tmp_path: Path) -> None:
+    rows = tmp_path / "lexicon"
+    rows.mkdir()
+    (rows / "benefits.toml").write_text(
+        '[[benefit]]\nid = "klippekort"\nwords = { nb = ["klippekort*"], nn = ["klippekort*"] }\n'
+        'rank = 2\ncount = "recipients"\nmoney = "expenditure"\nsource = "kommunen"\n'
+        'example = { nb = "Klippekort.", nn = "Klippekort." }\n',
+        "utf8",
+    )
+    page = "Kommunen brukte 3 millioner kroner på klippekort i 2018.".encode()
+    run = extractor("run", "-", "--lexicon", str(rows), stdin=page)
+    assert [c["topic"] for c in json.loads(run.stdout)["claims"]] == ["klippekort"]
+    (rows / "benefits.toml").write_text('[[benefit]]\nid = "klippekort"\ncolour = 1', "utf8")
+    broken = extractor("run", "-", "--lexicon", str(rows), stdin=page)
+    assert broken.returncode == 1
+    assert 'benefits.toml, "klippekort": unknown key colour' in broken.stderr
+
+
+@pytest.mark.parametrize("words", [("--help",), ("run", "--help"), ("clean", "--help"), ("evaluate", "--help")])
+def test_help_is_there(words: tuple[str, ...]) -> None:
+    run = extractor(*words)
+    assert run.returncode == 0
+    assert "Usage: extractor" in run.stdout
+
+
+def test_a_wrong_option_is_a_usage_error() -> None:
+    run = extractor("run", "--nope")
+    assert run.returncode == 2
+
+
+def test_a_place_that_cannot_be_written_says_so(folder: Path) -> None:
+    run = extractor("run", "page.html", "-o", "nowhere/at/all.jsonl", cwd=folder)
+    assert run.returncode == 1
+    assert "nowhere/at/all.jsonl: cannot be written" in run.stderr

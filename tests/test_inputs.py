@@ -1,0 +1,91 @@
+"""What the command line names becomes pages: told by content, and nothing lost on the way."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from extractor.article import Page
+from extractor.errors import InputError
+from extractor.inputs import Skipped, Unreadable, read_pages, unpack
+
+HTML = b"<html><body><p>Nav i Skien brukte 3 mill.</p></body></html>"
+
+
+def test_a_folder_gives_its_pages_in_order_and_counts_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "b.html").write_bytes(HTML)
+    (tmp_path / "a.txt").write_text("Tekst.", "utf8")
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "a.json").write_text("{}", "utf8")
+    (tmp_path / ".hidden.html").write_bytes(HTML)
+    found = list(read_pages([str(tmp_path)]))
+    assert [p.id for p in found if isinstance(p, Page)] == ["a", "b"]
+    assert [Path(p.path).name for p in found if isinstance(p, Skipped)] == ["a.json"]
+
+
+def test_compressed_pages_are_opened_by_content(tmp_path: Path) -> None:
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(HTML))
+    (tmp_path / "b.html.zst").write_bytes(zstandard.compress(HTML))
+    (tmp_path / "c.html").write_bytes(gzip.compress(HTML))
+    pages = [p for p in read_pages([str(tmp_path)]) if isinstance(p, Page)]
+    assert [(p.id, p.content) for p in pages] == [("a", HTML), ("b", HTML), ("c", HTML)]
+
+
+def test_lines_of_json_are_pages_and_a_broken_one_costs_itself_alone(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"id": "x", "text": "Éin", "url": "https://a.no/1", "published": "2020"}),
+        "{no json",
+        json.dumps({"id": 7, "html": "<p>To</p>"}),
+        json.dumps({"id": "z"}),
+        json.dumps({"html": "a", "text": "b"}),
+        json.dumps({"text": "b", "published": 2020}),
+        json.dumps([1]),
+        "",
+    ]
+    path = tmp_path / "pages.jsonl"
+    path.write_text("\n".join(lines), "utf8")
+    found = list(read_pages([str(path)]))
+    pages = [p for p in found if isinstance(p, Page)]
+    assert [(p.id, p.content) for p in pages] == [("x", "Éin"), ("7", "<p>To</p>")]
+    assert (pages[0].url, pages[0].published) == ("https://a.no/1", "2020")
+    failed = [p for p in found if isinstance(p, Unreadable)]
+    assert [f.path.rsplit(", ")[1] for f in failed] == [f"line {n}" for n in (2, 4, 5, 6, 7)]
+
+
+def test_a_line_without_id_is_named_by_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    path.write_text('{"text": "a"}\n{"text": "b"}\n', "utf8")
+    assert [p.id for p in read_pages([str(path)]) if isinstance(p, Page)] == [
+        "pages.jsonl:1",
+        "pages.jsonl:2",
+    ]
+
+
+def test_a_missing_file_is_told_and_not_raised(tmp_path: Path) -> None:
+    missing = str(tmp_path / "nei.html")
+    assert list(read_pages([missing])) == [Unreadable(missing, "no such file or folder")]
+
+
+def test_standard_input_is_read_as_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin = io.TextIOWrapper(io.BytesIO("Blåbær på Bø".encode()))
+    monkeypatch.setattr("sys.stdin", stdin)
+    (page,) = read_pages(["-"])
+    assert isinstance(page, Page)
+    assert (page.content, page.path) == ("Blåbær på Bø".encode(), None)
+
+
+@pytest.mark.parametrize("damaged", [gzip.compress(HTML)[:-9], zstandard.compress(HTML * 99)[:20]])
+def test_a_damaged_archive_says_so(damaged: bytes) -> None:
+    with pytest.raises(InputError, match="damaged"):
+        unpack(damaged)
+
+
+def test_a_bomb_is_refused_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.inputs._UNPACKED_LIMIT", 1000)
+    with pytest.raises(InputError, match="MiB"):
+        unpack(gzip.compress(b"\0" * 100_000))
