@@ -125,7 +125,7 @@ class _Reader:
             context.kind = element.entry.id
             if context.kind in BOXES and not self.is_safe(number):
                 context.box = context.box or context.kind
-        if element.name == "li":
+        if element.name == "li" and context.kind not in ("byline", "caption", "credit"):
             context.kind = "list_item"
         if element.name in ("article", "main"):
             context.central = True

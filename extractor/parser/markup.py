@@ -25,6 +25,7 @@ INLINE = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s
     samp small span strike strong sub sup time tt u var wbr""".split()  # noqa: SIM905
 )
+APART = frozenset(("span", "a", "time", "small"))
 FIGURES = frozenset(("figure", "figcaption"))
 BOLD = frozenset(("b", "strong"))
 LOOSE = regex.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
@@ -197,6 +198,7 @@ class _Walk:
         self.letters = self.since_break = 0
         self.text: list[str] = []
         self.lengths = [0, 0]
+        self.ended = self.opened = False
         self.marks: list[tuple[int, str]] = []
         self.marked: dict[str, int] = {}
 
@@ -246,6 +248,7 @@ class _Walk:
             self.blocks.append(number)
         elif entry is not None:
             self.marks.append((number, entry.id))
+        self.opened = self.ended and name in APART
         self.links += name == "a"
         self.bolds += name in BOLD
         child = tag.contents[0] if tag.contents else None
@@ -253,6 +256,7 @@ class _Walk:
 
     def _leave(self) -> None:
         tag, number = self.open.pop()
+        self.ended = tag.name in APART
         self.counts.pop()
         self.markup.elements[number].end = len(self.markup.elements)
         if self.blocks and self.blocks[-1] == number:
@@ -279,6 +283,9 @@ class _Walk:
         if isinstance(string, PreformattedString):
             return  # a comment, a doctype, a processing instruction
         text = collapse(str(string))
+        if self.opened and text[:1].isalnum() and self.text and self.text[-1][-1:].isalnum():
+            self.text.append(self._between())
+        self.ended = self.opened = False
         self.text.append(text)
         letters = len(text.strip())
         self.letters += letters
@@ -288,6 +295,12 @@ class _Walk:
         if self.marks:
             mark = self.marks[-1][1]
             self.marked[mark] = self.marked.get(mark, 0) + letters
+
+    def _between(self) -> str:
+        """What parts two words in adjacent elements: a line in a byline, else a space."""
+        block = self.markup.elements[self.blocks[-1]].entry if self.blocks else None
+        by = self.marks or (block is not None and block.id == "byline")
+        return "\n" if by else " "
 
     def _flush(self) -> None:
         text = "".join(self.text)

@@ -127,8 +127,9 @@ def _times(markup: Markup, scope: Scope) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for number, element in enumerate(markup.elements):
         if element.name == "time" and scope.is_near(number) and len(found) < 5:
-            around = element.tag.parent
-            words = around.get_text(" ")[:200] if around is not None else ""
+            before = element.tag.previous_sibling
+            words = (before.get_text(" ")[-60:] if before is not None else "") + " "
+            words += element.tag.get_text(" ")[:100]
             found.append((str(element.tag.get("datetime", "")), words))
     return found
 

@@ -139,7 +139,7 @@ class _Finder:
             self.contexts[piece.element],
         )
         score = 20 * (piece.element in self.selected.title) + 10 * self._is_named(piece)
-        score += 5 * (name == "h1") + 2 * (context.kind == "title")
+        score += 5 * (name == "h1") + 2 * ("title" in (context.kind, piece.mark))
         if not score or context.kind in ("kicker", "lead", "caption"):
             return min(score, 1)
         score += (name in HEADINGS) + 3 * context.central
@@ -160,10 +160,19 @@ class _Finder:
                 return place
             if own is None and not seen:
                 own = context.article
-            elif own is not None and context.article and not self._within(element, own):
+            elif own is not None and not self._is_ours(context.article, own, headline):
                 return place
             seen += self.sizes.of_pieces[place]
         return len(pieces)
+
+    def _is_ours(self, article: int | None, own: int, headline: Piece | None) -> bool:
+        """Whether an `article` element is ours, inside ours, or a post of the same live blog."""
+        if article is None or self._within(article, own):
+            return True
+        if headline is None or self.contexts[headline.element].article is not None:
+            return False
+        one, other = self.markup.elements[article], self.markup.elements[own]
+        return one.parent == other.parent and one.tag.get("class") == other.tag.get("class")
 
     def _within(self, element: int, outer: int) -> bool:
         return outer <= element < self.markup.elements[outer].end
