@@ -9,7 +9,8 @@ from functools import cache
 import regex
 
 from extractor.lexicon.figures import Figures, Unit, words_of
-from extractor.pipeline.numerals import SPACES, Number, number_reader
+from extractor.pipeline.number_words import Number
+from extractor.pipeline.numerals import SPACES, number_reader
 
 UNITS = ("currency", "percent", "point", "multiple", "duration", "age")
 KINDS = {

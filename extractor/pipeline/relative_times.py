@@ -128,13 +128,7 @@ class RelativeTimes:
         kind = {"Y": "year", "M": "period", "W": "period", "D": "date"}[unit]
         edtf = None
         if dateline:
-            shift = sign * count
-            edtf = {
-                "Y": lambda: str(dateline.year + shift),
-                "M": lambda: dateline.month_shifted(shift),
-                "W": lambda: dateline.week_shifted(shift),
-                "D": lambda: dateline.shifted(shift),
-            }[unit]()
+            edtf = _shifted(dateline, unit, sign * count)
         return Found(kind, edtf, start, end, True)  # type: ignore[arg-type]
 
     def _ago(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
@@ -268,6 +262,15 @@ class RelativeTimes:
 
 COMING = frozenset(("fra", "frå", "før", "over"))
 """Before New Year's Day these look ahead."""
+
+
+def _shifted(dateline: Dateline, unit: str, count: int) -> str | None:
+    """EDTF so many years (Y), months, weeks or days from the dateline."""
+    if unit == "Y":
+        return str(dateline.year + count)
+    if unit == "M":
+        return dateline.month_shifted(count)
+    return dateline.week_shifted(count) if unit == "W" else dateline.shifted(count)
 
 
 def _lengths(figures: Figures) -> dict[str, str]:

@@ -9,7 +9,8 @@ import regex
 
 from extractor.lexicon.figures import Figures, words_of
 from extractor.mention import Amount, Direction, Mention
-from extractor.pipeline.numerals import SPACES, Number, number_reader
+from extractor.pipeline.number_words import Number
+from extractor.pipeline.numerals import SPACES, number_reader
 
 WHOLES = frozenset(Decimal(whole) for whole in (*range(2, 11), 12, 15, 20, 25, 50, 100, 1000))
 """«17 av 26 kommunar» counts; «tre av fire», «3 av 100» give a share."""

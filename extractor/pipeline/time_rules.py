@@ -56,7 +56,12 @@ class Rule:
 
 def rule(pattern: str, read: Read, anchors: frozenset[str] | None, **lists: list[str]) -> Rule:
     """A rule whose pattern is compiled with its lists of words."""
-    return Rule(regex.compile(pattern, regex.VERBOSE | regex.IGNORECASE, **lists), read, anchors)
+    compiled = regex.compile(
+        pattern,
+        regex.VERBOSE | regex.IGNORECASE,
+        **lists,  # type: ignore[arg-type]  # the stubs take a named list for an option
+    )
+    return Rule(compiled, read, anchors)
 
 
 class TimeWords:
