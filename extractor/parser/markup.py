@@ -15,10 +15,10 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
 
 from extractor.parser.encoding import collapse
+from extractor.parser.scripts import Script, cut_scripts
 from extractor.parser.vocabulary import Entry, Vocabulary
 
 MOST_CHARACTERS = 2_000_000  # of markup without scripts; the largest page seen has 60 000
-MOST_SCRIPT = 4_000_000
 MOST_STEPS = 12  # of a CSS path
 
 INLINE = frozenset(
@@ -31,25 +31,11 @@ BOLD = frozenset(("b", "strong"))
 LOOSE = regex.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
 WHITE = regex.compile(r"[\s--\u00a0]+", regex.V1)
 BEFORE_MARK = regex.compile(r" (?=[,;](?: |$))")
-CUT = regex.compile(r"<(?P<tag>script|style|svg|template|noscript)\b[^>]*+>|<!--", regex.IGNORECASE)
-CLOSE = {
-    tag: regex.compile(rf"</{tag}\s*+>", regex.IGNORECASE)
-    for tag in ("script", "style", "svg", "noscript")
-}
-KIND_OF_SCRIPT = regex.compile(r"""\b(?:type|id)\s*+=\s*+["']?(?P<name>[\w/+.-]{1,60})""")
 TAGS = regex.compile(
     r"<(?:!doctype|/?(?:html|head|body|div|p|br|span|h[1-6]|a|ul|li|table|td|article|section|main|"
     r"img|strong|em|b|i|meta|title|figure|font|center))\b[^<>]{0,2000}>",
     regex.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A script that may hold the article as JSON."""
-
-    kind: str
-    content: str
 
 
 @dataclass(slots=True)
@@ -129,7 +115,7 @@ def is_markup(text: str) -> bool:
 
 def read_markup(text: str, vocabulary: Vocabulary) -> Markup:
     """The elements and pieces of a page, and its scripts; time and memory linear in its length."""
-    kept, scripts = _cut(text)
+    kept, scripts = cut_scripts(text)
     truncated = len(kept) > MOST_CHARACTERS
     soup = BeautifulSoup(kept[:MOST_CHARACTERS], "lxml")
     markup = Markup(soup, scripts, truncated)
@@ -150,38 +136,6 @@ def tidy(text: str) -> str:
     """One line, without space before punctuation; a no-break space stays inside numbers only."""
     text = LOOSE.sub(" ", text)
     return BEFORE_MARK.sub("", WHITE.sub(" ", text).strip())
-
-
-def _cut(text: str) -> tuple[str, list[Script]]:
-    """The markup without scripts, styles, drawings and comments; and the scripts."""
-    kept: list[str] = []
-    scripts: list[Script] = []
-    unclosed: set[str] = set()
-    at = 0
-    while match := CUT.search(text, at):
-        kept.append(text[at : match.start()])
-        at = match.end()
-        name = (match["tag"] or "").lower()
-        if name in unclosed or name == "template":
-            continue
-        if not name:
-            end = text.find("-->", at)
-            close = end + 3
-        else:
-            found = CLOSE[name].search(text, at)
-            end, close = (found.start(), found.end()) if found else (-1, -1)
-        if end < 0:
-            unclosed.add(name)  # looking for its end again and again would take quadratic time
-            if name in ("script", "style"):
-                return "".join(kept), scripts
-            continue
-        if name == "script" and end - at <= MOST_SCRIPT:
-            names = " ".join(found["name"] for found in KIND_OF_SCRIPT.finditer(match[0]))
-            scripts.append(Script(names, text[at:end]))
-        kept.append(" " if name in ("", "svg") else "")
-        at = close
-    kept.append(text[at:])
-    return "".join(kept), scripts
 
 
 class _Walk:

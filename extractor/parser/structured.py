@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from extractor.parser.markup import Script
+from extractor.parser.scripts import Script
 
 ARTICLE_TYPES = regex.compile(r"Article$|^(?:BlogPosting|LiveBlogPosting|Report|Review|Posting)$")
 STATE = regex.compile(

@@ -1,0 +1,55 @@
+"""The scripts of a page, cut out before its tree is built: they are most of it, and not text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+MOST_SCRIPT = 4_000_000
+CUT = regex.compile(r"<(?P<tag>script|style|svg|template|noscript)\b[^>]*+>|<!--", regex.IGNORECASE)
+CLOSE = {
+    tag: regex.compile(rf"</{tag}\s*+>", regex.IGNORECASE)
+    for tag in ("script", "style", "svg", "noscript")
+}
+KIND_OF_SCRIPT = regex.compile(r"""\b(?:type|id)\s*+=\s*+["']?(?P<name>[\w/+.-]{1,60})""")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script that may hold the article as JSON."""
+
+    kind: str
+    content: str
+
+
+def cut_scripts(text: str) -> tuple[str, list[Script]]:
+    """The markup without scripts, styles, drawings and comments; and the scripts."""
+    kept: list[str] = []
+    scripts: list[Script] = []
+    unclosed: set[str] = set()
+    at = 0
+    while match := CUT.search(text, at):
+        kept.append(text[at : match.start()])
+        at = match.end()
+        name = (match["tag"] or "").lower()
+        if name in unclosed or name == "template":
+            continue
+        if not name:
+            end = text.find("-->", at)
+            close = end + 3
+        else:
+            found = CLOSE[name].search(text, at)
+            end, close = (found.start(), found.end()) if found else (-1, -1)
+        if end < 0:
+            unclosed.add(name)  # looking for its end again and again would take quadratic time
+            if name in ("script", "style"):
+                return "".join(kept), scripts
+            continue
+        if name == "script" and end - at <= MOST_SCRIPT:
+            names = " ".join(found["name"] for found in KIND_OF_SCRIPT.finditer(match[0]))
+            scripts.append(Script(names, text[at:end]))
+        kept.append(" " if name in ("", "svg") else "")
+        at = close
+    kept.append(text[at:])
+    return "".join(kept), scripts
