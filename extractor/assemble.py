@@ -143,7 +143,7 @@ def _figure(value: Amount) -> dict[str, object]:
         "near": value.near,
         "counted": value.counted,
         "per": value.per,
-        "iso": value.iso,
+        "iso": value.iso.split("/") if value.iso and "/" in value.iso else value.iso,
         "nok": _number(value.nok),
     }
 

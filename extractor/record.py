@@ -144,7 +144,8 @@ class _Figure(_Row):
     near: bool = False
     counted: str | None = None
     per: str | None = None
-    iso: str | None = None
+    iso: str | list[str] | None = None
+    """ISO 8601 of a duration; of a range both ends."""
     nok: float | int | None = None
 
 

@@ -130,10 +130,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Tense:
-    """A finite verb or adverb that tells present from past."""
+    """A finite verb or adverb that tells present from past, or a pronoun that addresses the reader."""
 
     id: str
-    tense: Literal["present", "past"]
+    tense: Literal["present", "past", "addressed"]
     words: Forms
     example: Forms
 

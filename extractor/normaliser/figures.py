@@ -14,7 +14,15 @@ from itertools import islice, takewhile
 from decimal import Decimal
 
 from extractor.lexicon.read import Forms
-from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, Indicator, Topic
+from extractor.lexicon.welfare import (
+    DirectionWord,
+    Exclusion,
+    Frame,
+    Group,
+    Indicator,
+    Tense,
+    Topic,
+)
 from extractor.mention import Amount, Mention
 from extractor.normaliser.change import Move, move_of
 from extractor.normaliser.claim import ClaimKind, Span
@@ -116,6 +124,8 @@ def _bind(
         return None
     head = _head(passage, amount)
     if _foreign(passage, amount, head) or _is_span_of_time(passage, amount):
+        return None
+    if _is_rule(passage, amount) or _is_numbered(scene, amount):
         return None
     amount = _as_money(passage, _as_before(amount, head, last, passage), head)
     topic = _topic(scene, passage, amount, head)
@@ -380,6 +390,21 @@ def _frame(
         return _row_of(amount, RATE)
     elsewhere = [cue for cue in passage.of(Frame) if fits(cue) and not cue.value.unit]
     return min(elsewhere, key=lambda c: distance(c, amount), default=None)
+
+
+def _is_rule(passage: Passage, amount: Mention[Amount]) -> bool:
+    """What a reader is told of the rules («du må ha vært syk i 16 dager») nobody has measured."""
+    told = any(cue.value.tense == "addressed" for cue in passage.of(Tense))
+    rate = any(f.value.indicator in ("rate", "income_limit") for f in passage.of(Frame))
+    quoted = passage.block.kind == "quote"
+    return told and not quoted and not (amount.value.kind == "money" and rate)
+
+
+def _is_numbered(scene: Scene, amount: Mention[Amount]) -> bool:
+    """«(2)» numbers a paragraph of a law; nothing of money is nothing at all."""
+    around = scene.article.text[max(0, amount.start - 1) : amount.end + 1]
+    bracketed = amount.value.kind == "count" and around.startswith("(") and around.endswith(")")
+    return bracketed or (amount.value.kind == "money" and amount.value.value == 0)
 
 
 def _is_span_of_time(passage: Passage, amount: Mention[Amount]) -> bool:

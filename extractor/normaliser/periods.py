@@ -171,8 +171,8 @@ def _from_context(
 
     A plan or goal without a time has none: the year of publication is not when it will be so.
     """
-    tense = next((cue.value.tense for cue in passage.of(Tense, clause)), None)
-    tense = tense or next((cue.value.tense for cue in passage.of(Tense)), None)
+    tenses = [*passage.of(Tense, clause), *passage.of(Tense)]
+    tense = next((c.value.tense for c in tenses if c.value.tense != "addressed"), None)
     if before is not None and before.period is not None and tense != "present":
         return replace(found, period=before.period, period_at=before.period_at, inferred=True)
     year = _DAY.match(scene.article.published or "")

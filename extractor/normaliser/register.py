@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ class Group:
     name: str
     mentions: list[Mention[PersonName]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _ends: list[int] = field(default_factory=list)
 
     @property
     def words(self) -> list[str]:
@@ -39,8 +41,8 @@ class Group:
 
     def last_before(self, at: int) -> int:
         """Where the person was named last before a place; far off where not yet."""
-        mentions = reversed(self.mentions)
-        return next((m.end for m in mentions if m.start < at), -10_000)
+        number = bisect_left(self._ends, at)
+        return self._ends[number - 1] if number else -10_000
 
     def add(self, mention: Mention[PersonName]) -> None:
         """Take the mention in; a surname spelt otherwise leaves a note."""
@@ -49,6 +51,7 @@ class Group:
         if written not in known and not any(written in note for note in self.notes):
             self.notes.append(f"{self.surname} / {written} read as one person")
         self.mentions.append(mention)
+        insort(self._ends, mention.end)
 
 
 def distance(one: str, other: str, most: int = _NEAR) -> int:

@@ -15,6 +15,10 @@ _INFINITIVE = "å"
 _REACH = {"adjective": 45, "noun": 60, "verb": 60}
 # Comparatives that grade other words as often as they count people («mer effektiv», «større vekt»).
 _HEAD = 2  # words after an adjective among which its noun must stand
+# «falt ut», «økte inn»: with these the verb means something else.
+_PARTICLES = frozenset({"ut", "inn", "for", "sammen", "saman", "bort", "tilbake"})
+_ATTRIBUTIVE = frozenset({"med", "dersom", "hvis", "viss", "om", "der"})  # «familier med flere barn»
+_CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})
 _COUNTED: frozenset[str] = frozenset(
     {"recipients", "new_recipients", "applications", "rejections", "complaints", "expenditure"}
 )
@@ -69,9 +73,14 @@ def _is_of_a_figure(passage: Passage, cue: Mention[DirectionWord], clause: Span)
 
 
 def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -> bool:
-    """«for å redusere …» tells what is wanted, «mer effektiv» grades: neither is a trend."""
-    words = [word for word in passage.words if word.end <= cue.start]
-    if words and words[-1].form == _INFINITIVE:
+    """«for å redusere …» is wanted, «hvis flere …» supposed, «mer effektiv» graded: no trend."""
+    before = [word.form for word in passage.words if word.end <= cue.start]
+    after = [word.form for word in passage.words if word.start >= cue.end][:1]
+    if before[-1:] == [_INFINITIVE] or (cue.value.part == "verb" and set(after) & _PARTICLES):
+        return True
+    if cue.value.part == "adjective" and before[-1:] and before[-1] in _ATTRIBUTIVE:
+        return True
+    if before[:1] and before[0] in _CONDITIONS:
         return True
     return scene.article.text[cue.start : cue.end].casefold() in _LOOSE
 
@@ -147,6 +156,8 @@ def _indicator(
         return topic.value.percent, f"{topic.value.id}:trend"
     if people or topic.value.rank < 2:
         return topic.value.count, f"{topic.value.id}:trend"
+    if cue.value.part == "verb" and topic.value.state:
+        return None, ""  # «farskvoten auka»: its length, its rate or its cost?
     if cue.value.part == "verb":
         return topic.value.money, f"{topic.value.id}:trend"
     return topic.value.count, f"{topic.value.id}:trend"
