@@ -123,7 +123,7 @@ class Scope:
     """A word that tells whether a text speaks of the country or of its own place."""
 
     id: str
-    scope: Literal["national", "landwide", "county", "municipality", "local"]
+    scope: Literal["national", "landwide", "county", "municipality", "local", "tally"]
     words: Forms
     example: Forms
 

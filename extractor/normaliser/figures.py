@@ -20,6 +20,7 @@ from extractor.lexicon.welfare import (
     Frame,
     Group,
     Indicator,
+    Scope,
     Tense,
     Topic,
 )
@@ -40,8 +41,11 @@ _FOR = frozenset({"på", "til"})
 _OF_A_BODY: frozenset[str] = frozenset({"staff", "capacity", "cases"})
 _AGENCY: frozenset[str] = frozenset({"staff", "budget", "backlog", "complaints"})
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
-_COUNTED_REACH = 12  # characters from a figure to what it counts, «av de» between them
+_OF_THE = frozenset({"av", "de", "dei", "alle", "siste"})
 _LISTED, _SEVERAL = 25, 3  # characters between the benefits of a list, and how many make one
+# Words that point back to what the money was for: «til et tilsvarende opplegg».
+_SAME = frozenset({"tilsvarende", "tilsvarande", "lignende", "liknande", "slik", "slike", "dette", "formålet",
+                   "føremålet", "tiltaket", "tiltak", "ordningen", "ordninga", "opplegget"})  # fmt: skip
 _SPELT = 13  # newspapers spell numbers up to twelve
 _SMALL = Decimal(1000)  # a bare figure below it may lean on the «millioner» said before
 _RATE_LIMIT = Decimal(100_000)  # more than that a month is no single person's benefit
@@ -136,15 +140,25 @@ def _bind(
     if topic is None or (frame is None and not near):
         return (
             _of_list(scene, passage, amount)
+            or _of_question(scene, passage, amount, head)
+            or _of_tally(scene, passage, amount, head)
             or _continue(passage, amount, head, frame, last)
             or _of_place(scene, passage, amount)
         )
-    indicator = frame.value.indicator if frame else topic.value.indicator_of(amount.value.kind)
+    indicator = frame.value.indicator if frame else _default(topic.value, amount, head)
     if not near and topic.value.state and indicator in _OF_A_BODY:
         return None  # «760 000 tilsette» in a text on uføretrygd are not its staff
     if indicator is None or not _plausible(passage, amount, head, frame, near):
         return None
     return _binding(passage, amount, topic, frame, _as_rate(amount, indicator), near)
+
+
+def _default(topic: Topic, amount: Mention[Amount], head: _Head) -> Indicator | None:
+    """What a figure of this kind measures of a topic; «hver femte ledige» counts the unemployed."""
+    indicator = topic.indicator_of(amount.value.kind)
+    if amount.value.kind == "ratio" and indicator in _RATES and head.row is not None:
+        return topic.count
+    return indicator
 
 
 def _binding(
@@ -251,8 +265,7 @@ def _head(passage: Passage, amount: Mention[Amount]) -> _Head:
 def _foreign(passage: Passage, amount: Mention[Amount], head: _Head) -> bool:
     """A count or share of things that are neither people nor cases: «14 bedrifter»."""
     kind = amount.value.kind
-    things = (c for c in passage.of(Exclusion) if c.value.counted)
-    if any(0 <= thing.start - amount.end <= _COUNTED_REACH for thing in things):
+    if _counts_things(passage, amount):
         return True
     if head.row is not None or kind not in ("count", "ratio") or amount.value.unit == "{factor}":
         return False
@@ -260,6 +273,16 @@ def _foreign(passage: Passage, amount: Mention[Amount], head: _Head) -> bool:
         return True
     before = [word.form for word in passage.words if word.end <= amount.start][-1:]
     return kind == "count" and (before == ["den"] or (before[:1] in _PER_CASE and _spelt(passage, amount)))
+
+
+def _counts_things(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«to av tre kommuner», «12 av de siste 18 månedene»: other wholes, by name."""
+    for thing in passage.of(Exclusion):
+        if thing.value.counted and thing.start >= amount.end:
+            between = [w.form for w in passage.words if amount.end <= w.start < thing.start]
+            if all(word in _OF_THE or word.isdigit() for word in between):
+                return True
+    return False
 
 
 def _as_money(passage: Passage, amount: Mention[Amount], head: _Head) -> Mention[Amount]:
@@ -443,6 +466,39 @@ def _of_list(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding
     return None
 
 
+def _of_question(
+    scene: Scene, passage: Passage, amount: Mention[Amount], head: _Head
+) -> Binding | None:
+    """An answer measures what was asked: «– Hvor mange fikk AAP? – 37 personer i fjor.»"""
+    asked = scene.passages[passage.index - 1] if passage.index else None
+    if asked is None or asked.block.kind != "question" or passage.block.kind == "question":
+        return None
+    topic = next((t for t in asked.of(Topic) if t.value.rank > 0), None)
+    frame = next((f for f in asked.of(Frame) if amount.value.kind in f.value.kinds), None)
+    if topic is None and frame is not None:
+        topic = topic_of_context(scene, asked, frame.value)
+    if topic is None or (frame is None and head.row is None):
+        return None
+    indicator = frame.value.indicator if frame else topic.value.indicator_of(amount.value.kind)
+    return _binding(passage, amount, topic, frame, indicator, False) if indicator else None
+
+
+def _of_tally(
+    scene: Scene, passage: Passage, amount: Mention[Amount], head: _Head
+) -> Binding | None:
+    """«I desember var det 742» counts what the sentence before or the heading names."""
+    clause = passage.clause_at(amount.start)
+    tally = any(c.value.scope == "tally" and c.end <= amount.start for c in passage.of(Scope, clause))
+    if not tally or amount.value.kind != "count" or head.row or _spelt(passage, amount):
+        return None
+    heading = scene.heading_of(passage)
+    for near in (*scene.before(passage), *([heading] if heading else [])):
+        topic = next((t for t in near.of(Topic) if t.value.rank > 0), None)
+        if topic is not None and topic.value.count is not None:
+            return _binding(passage, amount, topic, None, topic.value.count, False)
+    return None
+
+
 def _of_place(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding | None:
     """«Lavest er Bodø med 6,1 prosent»: a place's rate in an article about that rate."""
     main = next(iter(scene.topics), None)
@@ -511,7 +567,9 @@ def _plausible(
 
 def _is_pronoun(passage: Passage, amount: Mention[Amount]) -> bool:
     """«når tre er syke»: a small number in words stands for somebody, not for a statistic."""
-    return _spelt(passage, amount) and move_of(passage, amount) is None
+    before = [word.form for word in passage.words if word.end <= _start(amount)]
+    compared = before[-1:] and before[-1] in ("mot", "til", "fra", "frå")
+    return _spelt(passage, amount) and not compared and move_of(passage, amount) is None
 
 
 def _spelt(passage: Passage, amount: Mention[Amount]) -> bool:
@@ -529,6 +587,7 @@ def _other_purpose(passage: Passage, amount: Mention[Amount]) -> bool:
         return False
     reach = (after[0].start, after[-1].end)
     known = any(inside(c, reach) for c in passage.cues if isinstance(c.value, Topic | Frame | Group))
+    known = known or any(word.form in _SAME for word in after)
     return not known and not any(inside(t, reach) for t in passage.times)
 
 
@@ -544,6 +603,8 @@ def _continue(
         return None
     before = [word.form for word in passage.words if word.end <= _start(amount)]
     if before[-1:] == ["for"]:  # a price: «for ti kroner»
+        return None
+    if amount.value.kind == "count" and head.row is None and _is_pronoun(passage, amount):
         return None
     same_block = last.passage.sentence.block == passage.sentence.block
     kinds = {last.amount.value.kind, amount.value.kind}

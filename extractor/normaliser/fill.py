@@ -34,8 +34,17 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     manner = manner_of(scene, passage, anchor)
     before = goes_on.periods if goes_on else None
     periods = periods_of(
-        scene, passage, anchor, binding.kind, before, manner.modality, continues=binding.continues
+        scene,
+        passage,
+        anchor,
+        binding.kind,
+        before,
+        manner.modality,
+        continues=binding.continues,
+        told=last.periods if last else None,
     )
+    if binding.indicator in ("income_limit", "rate") and manner.modality == "possible":
+        manner = replace(manner, modality="asserted")  # «kan tjene 0,4 G» states the limit
     manner = _of_proposal(scene, binding, _as_future(scene, binding, periods, manner))
     if binding.earlier and periods.period is not None and not _dated(binding, periods):
         periods = Periods(year_before(periods.period, scene, passage), inferred=True)

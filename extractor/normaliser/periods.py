@@ -21,6 +21,11 @@ _SINCE = regex.compile(
 )
 # What parts a figure from the time behind it: another item, or another figure.
 _APART = regex.compile(r"[,;:]|\bog\b|\d")
+_YEARS_APART = regex.compile(
+    r"\b(?P<number>\w{1,12})\s{1,3}år\s{1,3}(?P<way>tidligere|tidlegare|før|seinere|seinare|senere|etter)\b",
+    regex.IGNORECASE,
+)
+_SUBORDINATE = regex.compile(r"\b(?:siden|sidan)\b")
 _OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
 _YEAR = regex.compile(r"\d{4}")
 _DAY = regex.compile(r"(\d{4})-\d{2}")
@@ -50,11 +55,13 @@ def periods_of(
     modality: Modality = "asserted",
     *,
     continues: bool = False,
+    told: Periods | None = None,
 ) -> Periods:
     """The times of the clause, else of the sentence, else those of the claim it goes on with.
 
     `before` is what held for the claim just before in the same block; a figure that `continues`
-    it («Det er en vekst på 8 prosent») holds for the same time in any tense.
+    it («Det er en vekst på 8 prosent») holds for the same time in any tense. `told` is the claim
+    before in any block: «tre år tidligere» counts from it.
     """
     start = anchor[0]
     times = [t for t in passage.times if t.value.edtf and _counts(scene, t)]
@@ -69,6 +76,11 @@ def periods_of(
         found = _of_level(scene, own, anchor)
     if found.period is not None:
         return found
+    counted = _counted_from(scene, passage, anchor, told)
+    if counted is not None and kind in ("level", "share"):
+        return replace(found, period=counted, inferred=True)
+    if counted is not None and found.baseline is None and told is not None:
+        return replace(found, period=told.period, baseline=counted, inferred=True)
     if continues and before is not None and before.period not in (None, found.baseline):
         return replace(found, period=before.period, period_at=before.period_at, inferred=True)
     if before is not None and before.period == found.baseline:
@@ -148,6 +160,25 @@ def _of_change(
     )
 
 
+def _counted_from(
+    scene: Scene, passage: Passage, anchor: Span, told: Periods | None
+) -> str | None:
+    """«tre år tidligere», «ett år senere»: so many years from the time told before."""
+    year = _YEAR.match(told.period or "") if told is not None else None
+    if year is None or told is None:
+        return None
+    clause = passage.clause_at(anchor[0])
+    match = _YEARS_APART.search(scene.article.text, clause[0], clause[1])
+    if match is None:
+        return None
+    try:
+        years = int(parse_number(match.group("number").casefold()))
+    except NumberError:
+        return None
+    back = match.group("way").casefold() in ("tidligere", "tidlegare", "før")
+    return f"{int(year.group()) + (-years if back else years)}{(told.period or '')[4:7]}"
+
+
 def _since(scene: Scene, time: Mention[Time]) -> bool:
     """Whether a time is the earlier end of a comparison."""
     edtf = time.value.edtf or ""
@@ -156,6 +187,11 @@ def _since(scene: Scene, time: Mention[Time]) -> bool:
     if "/" in edtf:
         return False
     start = time.start
+    passage = next((p for p in scene.passages if p.sentence.start <= start < p.sentence.end), None)
+    if passage is not None:  # «den største siden fire kommuner ble til én i 2020»
+        before = scene.article.text[passage.clause_at(start)[0] : start].casefold()
+        if _SUBORDINATE.search(before):
+            return True
     return _SINCE.search(scene.article.text[max(0, start - 60) : start].casefold()) is not None
 
 
@@ -173,10 +209,11 @@ def _from_context(
     """
     tenses = [*passage.of(Tense, clause), *passage.of(Tense)]
     tense = next((c.value.tense for c in tenses if c.value.tense != "addressed"), None)
-    if before is not None and before.period is not None and tense != "present":
+    ahead = modality in ("plan", "goal", "forecast")
+    if before is not None and before.period is not None and (tense != "present" or ahead):
         return replace(found, period=before.period, period_at=before.period_at, inferred=True)
     year = _DAY.match(scene.article.published or "")
-    if tense == "present" and year is not None and modality not in ("plan", "goal", "forecast"):
+    if tense == "present" and year is not None and not ahead:
         return replace(found, period=year.group(1), inferred=True)
     return found
 
