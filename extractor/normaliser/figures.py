@@ -141,8 +141,8 @@ def _bind(
         return (
             _of_list(scene, passage, amount)
             or _of_question(scene, passage, amount, head)
-            or _of_tally(scene, passage, amount, head)
             or _continue(passage, amount, head, frame, last)
+            or _of_tally(scene, passage, amount, head)
             or _of_place(scene, passage, amount)
         )
     indicator = frame.value.indicator if frame else _default(topic.value, amount, head)
@@ -602,8 +602,8 @@ def _continue(
     if last is None or not _near(last, passage) or amount.value.kind == "duration":
         return None
     before = [word.form for word in passage.words if word.end <= _start(amount)]
-    if before[-1:] == ["for"]:  # a price: «for ti kroner»
-        return None
+    if before[-1:] == ["for"] or (frame is not None and frame.value.beside):
+        return None  # a price («for ti kroner»), or her own debt
     if amount.value.kind == "count" and head.row is None and _is_pronoun(passage, amount):
         return None
     same_block = last.passage.sentence.block == passage.sentence.block

@@ -24,6 +24,8 @@ class Told:
     binding: Binding
     periods: Periods
     where: Where
+    latest: str | None = None
+    """The latest period of the run of claims it ends."""
 
 
 def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
@@ -33,13 +35,16 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     anchor = (amount.start, amount.end)
     manner = manner_of(scene, passage, anchor)
     before = goes_on.periods if goes_on else None
+    if goes_on and binding.kind == "change" and goes_on.latest:
+        before = replace(goes_on.periods, period=goes_on.latest)  # of «62, mot 88 i fjor» the later
     periods = periods_of(
         scene,
         passage,
         anchor,
         binding.kind,
         before,
-        manner.modality,
+        # what a year will overrun its budget by is foreseen within the year
+        "asserted" if binding.indicator == "overrun" else manner.modality,
         continues=binding.continues,
         told=last.periods if last else None,
     )
@@ -53,7 +58,10 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
         where = Where(country(scene))
     direction: Direction | None = binding.move.direction if binding.move else None
     core = _Core(binding.kind, binding.topic, binding, amount, direction, anchor)
-    return Told(_claim(scene, passage, core, periods, where, manner), binding, periods, where)
+    claim = _claim(scene, passage, core, periods, where, manner)
+    run = last.latest if goes_on and last else None
+    latest = max(filter(None, (run, periods.period)), default=None)
+    return Told(claim, binding, periods, replace(where, index=passage.index), latest)
 
 
 def _is_national(scene: Scene, binding: Binding) -> bool:

@@ -68,6 +68,9 @@ def periods_of(
     clause = passage.clause_at(start)
     own = [t for t in times if clause[0] <= t.start < clause[1]]
     own = own or [t for t in times if t.start < clause[0]]  # a leading «I 2015» holds for the rest
+    counted = _counted_from(scene, passage, anchor, told)
+    if counted is not None and _right_behind(scene, anchor):
+        return Periods(counted, inferred=True)
     if kind in ("change", "trend"):
         found = _of_change(scene, own, anchor)
         if found.period is None and found.baseline is None:
@@ -75,8 +78,7 @@ def periods_of(
     else:
         found = _of_level(scene, own, anchor)
     if found.period is not None:
-        return found
-    counted = _counted_from(scene, passage, anchor, told)
+        return _next(scene, found, modality)
     if counted is not None and kind in ("level", "share"):
         return replace(found, period=counted, inferred=True)
     if counted is not None and found.baseline is None and told is not None:
@@ -86,6 +88,18 @@ def periods_of(
     if before is not None and before.period == found.baseline:
         before = None
     return _from_context(scene, passage, found, before, clause, modality)
+
+
+def _next(scene: Scene, found: Periods, modality: Modality) -> Periods:
+    """A forecast for «utgangen av mars», written in December, is for the March to come."""
+    period, published = found.period or "", scene.article.published or ""
+    named = found.period_at and _YEAR.search(scene.article.text[slice(*found.period_at)])
+    ahead = modality in ("plan", "goal", "forecast")
+    if not ahead or named or len(period) != len("2020-03") or period >= published[:7]:
+        return found
+    if not published:
+        return found
+    return replace(found, period=f"{int(period[:4]) + 1}{period[4:]}")
 
 
 def _counts(scene: Scene, time: Mention[Time]) -> bool:
@@ -164,19 +178,26 @@ def _counted_from(
     scene: Scene, passage: Passage, anchor: Span, told: Periods | None
 ) -> str | None:
     """«tre år tidligere», «ett år senere»: so many years from the time told before."""
-    year = _YEAR.match(told.period or "") if told is not None else None
-    if year is None or told is None:
-        return None
     clause = passage.clause_at(anchor[0])
     match = _YEARS_APART.search(scene.article.text, clause[0], clause[1])
     if match is None:
+        return None
+    named = [t.value.edtf for t in passage.times if t.end <= match.start() and t.value.edtf]
+    base = named[-1] if named else told.period if told is not None else None
+    year = _YEAR.match(base or "")
+    if year is None:
         return None
     try:
         years = int(parse_number(match.group("number").casefold()))
     except NumberError:
         return None
     back = match.group("way").casefold() in ("tidligere", "tidlegare", "før")
-    return f"{int(year.group()) + (-years if back else years)}{(told.period or '')[4:7]}"
+    return f"{int(year.group()) + (-years if back else years)}{(base or '')[4:7]}"
+
+
+def _right_behind(scene: Scene, anchor: Span) -> bool:
+    """«122 700 ett år senere»: the years follow the figure itself."""
+    return _YEARS_APART.match(scene.article.text[anchor[1] : anchor[1] + 40].lstrip()) is not None
 
 
 def _since(scene: Scene, time: Mention[Time]) -> bool:

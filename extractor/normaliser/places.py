@@ -28,6 +28,8 @@ class Where:
     place: Place | None
     at: Span | None = None
     inferred: bool = True
+    index: int = -1
+    """Number of the sentence it was used in."""
 
 
 def country(scene: Scene) -> Place:
@@ -43,10 +45,11 @@ def main_place(scene: Scene, kinds: Sequence[PlaceKind] = _OWN) -> Place | None:
     weights: Counter[str] = Counter()
     rows = {place.id: place for place in scene.entities.places}
     for passage in scene.passages:
-        top = passage.block.kind in ("title", "lead") or passage.index < 2
+        top = passage.block.kind == "lead" or passage.index < 2
+        weight = 6 if passage.block.kind == "title" else 3 if top else 1
         for mention in passage.places:
             if mention.value.kind in kinds:
-                weights[mention.value.id] += 3 if top else 1
+                weights[mention.value.id] += weight
     for body in scene.entities.organisations:
         if body.place and rows[body.place].kind in kinds and body.kind in _LOCAL_BODIES:
             weights[body.place] += 2 * len(body.mentions)
@@ -72,12 +75,14 @@ def place_of(scene: Scene, passage: Passage, anchor: Span, before: Where | None)
         body = main_place(scene, kinds) if said else None  # type: ignore[arg-type]
         if said is not None and body is not None:
             return Where(body, (said.start, said.end), True)
-    if before is not None:
-        return Where(before.place, before.at, True)
     for earlier in scene.before(passage):
+        if before is not None and earlier.index <= before.index:
+            break
         named = [m for m in earlier.places if m.value.kind in _KINDS]
         if named:
             return Where(named[-1].value, (named[-1].start, named[-1].end), True)
+    if before is not None:
+        return Where(before.place, before.at, True)
     return _of_speaker(scene, anchor) or _of_article(scene, passage)
 
 

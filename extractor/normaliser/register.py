@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from extractor.mention import Mention
 from extractor.pipeline.people import PersonName
 
-MOST = 200
+MOST = 50
 """People of one first name, surname or letter that are compared; a page of more is no article."""
 _NEAR = 2
 """Letters by which a surname may be misspelt; one in a name of six letters or fewer."""
@@ -85,6 +85,7 @@ class Register:
 
     def __init__(self) -> None:
         self.groups: list[Group] = []
+        self._by_name: dict[str, Group] = {}
         self._by_given: dict[str, list[Group]] = defaultdict(list)
         self._by_form: dict[str, list[Group]] = defaultdict(list)
         self._by_letter: dict[str, list[Group]] = defaultdict(list)
@@ -92,14 +93,16 @@ class Register:
     def full(self, name: PersonName) -> Group:
         """The group that a full name joins; a new one where it fits none or several."""
         given = self._by_given[name.words[0]]
-        exact = [group for group in given if group.name == name.text]
-        fits = exact or [group for group in given[:MOST] if same_person(name.words, group.words)]
+        exact = self._by_name.get(name.text)
+        near_ones = [group for group in given[:MOST] if same_person(name.words, group.words)]
+        fits = [exact] if exact else near_ones
         if len(fits) == 1:
             group = fits[0]
             if len(name.words) > len(group.words) and name.words[-1] == group.surname:
                 group.name = name.text
+                self._by_name[name.text] = group
             return group
-        group = Group(name.text)
+        group = self._by_name[name.text] = Group(name.text)
         self.groups.append(group)
         given.append(group)
         return group

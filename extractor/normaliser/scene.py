@@ -23,7 +23,7 @@ Found = TypeVar("Found")
 
 # Where a sentence is cut into clauses. A comma alone does not cut: it stands in lists and apposition.
 _CUT = regex.compile(
-    r"[;:]\s|\s[–—]\s|,\s(?=(?:men|mens|medan|mot|fulgt|følgd|der|noe|noko|og|opp|ned|eller)\b)"
+    r"[;:]\s|\s[–—]\s|,\s(?=(?:men|mens|medan|mot|fulgt|følgd|der|noe|noko|og|opp|ned)\b)"
     r"|\s(?=(?:mens|medan)\b)"
 )
 

@@ -28,7 +28,7 @@ DAY = rf"""
     (?<![\d.,]) (?P<day>\d{{1,2}}) \. \s? (?P<month>\L<months>) (?!\p{{L}}) {OWN_YEAR}
 """
 MONTHS = rf"""
-    (?<!\p{{L}}) (?P<first>\L<months>) (?: \s?[–-]\s? | \s(?:til|og)\s(?:med\s)? )
+    (?<!\p{{L}}) (?P<first>\L<months>) (?: \s?[–-]\s? | \s(?:til\sog\smed|til|og)\s )
     (?P<last>\L<months>) (?!\p{{L}}) {OWN_YEAR}
 """
 MONTH = rf"""
