@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -58,7 +59,7 @@ def find_listed(
     A stretch begins with a capital letter. With `title_case`, words in capitals count as well
     («SKIEN»); the text yielded is then as listed.
     """
-    words = list(find_words(text))
+    words = words_of(text)
     at = 0
     while at < len(words):
         found = None
@@ -72,8 +73,14 @@ def find_listed(
                 at += 1
 
 
+@lru_cache(maxsize=4)
+def words_of(text: str) -> tuple[Word, ...]:
+    """Kept, for an article is asked for places, institutions and branches in turn."""
+    return tuple(find_words(text))
+
+
 def _longest(
-    text: str, words: list[Word], listed: Collection[str], title_case: bool
+    text: str, words: Sequence[Word], listed: Collection[str], title_case: bool
 ) -> Word | None:
     start = words[0].start
     for last in reversed(words):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 import regex
 
@@ -45,6 +47,7 @@ _PATTERNS = (
 )
 _PAPERS = ("framlegg", "notat", "rapport", "saksutredning")
 """Rows whose definite forms name a paper that figures stand in."""
+_LINE = regex.compile(r"[^\n]++")
 _DEFINITE = ("et", "en", "a", "ene", "ane")
 _OBJECT = regex.compile(r"\b(?:til|med|av|for|om|på|per|gjennom|mot|uten|utan|blant) $")
 
@@ -74,8 +77,31 @@ def find_documents(text: str, start: int, end: int, names: Names) -> Iterator[Me
 
     What is only an object («gjort om til tall viser det …») is passed over.
     """
-    for match in _pattern(names).finditer(text, start, end):
-        first, last = match.span("noun")
-        if match["shows"] and _OBJECT.search(text, max(start, first - 10), first):
+    found = _all_documents(text, names)
+    first = bisect_left(found, start, key=lambda document: document.start)
+    for document in islice(found, first, None):
+        if document.end > end:
+            return
+        yield document
+
+
+@lru_cache(maxsize=2)
+def _all_documents(text: str, names: Names) -> tuple[Mention[str], ...]:
+    """Of the whole article at once: every sentence is asked for several times."""
+    found = []
+    for line in _LINE.finditer(text):
+        if _hint(names).search(text, line.start(), line.end()) is None:
             continue
-        yield Mention(text[first:last], first, last)
+        for match in _pattern(names).finditer(text, line.start(), line.end()):
+            first, last = match.span("noun")
+            if not (match["shows"] and _OBJECT.search(text, max(0, first - 10), first)):
+                found.append(Mention(text[first:last], first, last))
+    return tuple(found)
+
+
+@cache
+def _hint(names: Names) -> regex.Pattern[str]:
+    """Finds any listed noun: most lines have none, and the whole pattern is slow to say so."""
+    listed = {form.casefold() for row in names.documents for form in row.forms.both}
+    stems = [form for form in listed if not any(form[:at] in listed for at in range(3, len(form)))]
+    return regex.compile(r"\L<stems>", regex.IGNORECASE, stems=stems)

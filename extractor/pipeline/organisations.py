@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
 from extractor.lexicon.names import Names
 from extractor.mention import Mention, OrganisationKind
-from extractor.pipeline.capitals import find_listed, find_words
+from extractor.pipeline.capitals import find_listed, find_words, words_of
 from extractor.pipeline.reading import Reading
 from extractor.pipeline.spans import Cover
 
@@ -164,7 +164,7 @@ def _find_branches(reading: Reading, names: Names) -> Iterator[Mention[Organisat
 def _find_alone(reading: Reading, names: Names) -> Iterator[Mention[OrganisationName]]:
     """«Bustaddirektoratet»: one word whose end tells what it is."""
     text = reading.article.text
-    for single in find_words(text):
+    for single in words_of(text):
         kind = _kind_alone(single.text, names) if single.text[0].isupper() else None
         if kind is not None and single.text not in names.no_names:
             yield Mention(
@@ -179,6 +179,7 @@ def _ends(names: Names) -> dict[str, OrganisationKind]:
     return {form: row.kind for row in names.kinds for form in row.forms.both}
 
 
+@lru_cache(maxsize=4096)
 def _kind_alone(word: str, names: Names) -> OrganisationKind | None:
     for row in names.kinds:
         if row.alone:
@@ -188,6 +189,7 @@ def _kind_alone(word: str, names: Names) -> OrganisationKind | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str, names: Names) -> OrganisationKind:
     """The kind of an organisation by the end of its name; `other` where no end tells."""
     best: tuple[int, OrganisationKind] = (0, "other")

@@ -13,6 +13,7 @@ from extractor.lexicon.names import Names, RoleRow
 from extractor.mention import Mention
 from extractor.pipeline.capitals import Word, find_runs
 from extractor.pipeline.reading import Reading
+from extractor.pipeline.spans import Cover
 
 Standing = Literal["text", "photographer", "author"]
 
@@ -51,16 +52,7 @@ _SURNAME = regex.compile(r"\p{Lu}\p{Ll}{2,20}sen$")
 _ENDS_IN_S = ("ss", "ås", "aas", "nes", "is", "us", "ens", "es", "os")
 
 
-@cache
-def role_pattern(names: Names) -> regex.Pattern[str]:
-    """Matches a word that is a role or a compound that ends in one, indefinite."""
-    return regex.compile(
-        r"(?<![\p{L}\p{N}-])(?P<role>(?:[\p{L}]{2,30}-(?:\sog\s)?){0,2}[\p{L}]{0,30}?\L<roles>)(?![\p{L}\p{N}-])",
-        regex.IGNORECASE,
-        roles=[form for row in names.roles for form in row.forms.both],
-    )
-
-
+@lru_cache(maxsize=8192)
 def role_of(word: str, names: Names, *, definite: bool = False) -> RoleRow | None:
     """The row whose form `word` is or ends in; the longest form wins."""
     forms = _role_forms(names, definite)
@@ -85,10 +77,12 @@ def find_full_names(reading: Reading, names: Names) -> Iterator[Mention[PersonNa
     """Yield names of two words or more, in the order of the text, with the standing of each."""
     credits = list(_find_credits(reading, names))
     yield from credits
-    taken = [(mention.start, mention.end) for mention in credits]
+    taken = Cover(len(reading.article.text))
+    for mention in credits:
+        taken.take(mention.start, mention.end)
     model = {name.start: name.end for name in reading.names if name.value.label == "PER"}
     for run in find_runs(reading.article.text):
-        if any(start < run[-1].end and run[0].start < end for start, end in taken):
+        if taken.touches(run[0].start, run[-1].end):
             continue
         words = _person_in(run, reading, names, model)
         if words:
@@ -238,6 +232,7 @@ def _is_institution(words: tuple[Word, ...], names: Names) -> bool:
     return any(is_house(word.text, names) for word in words[1:])
 
 
+@lru_cache(maxsize=4096)
 def is_house(word: str, names: Names) -> bool:
     """Whether a word ends as the names of institutions do."""
     ends = _kind_forms(names)

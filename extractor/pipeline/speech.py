@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 import regex
 
@@ -44,7 +46,8 @@ def in_first_person(text: str) -> bool:
 @cache
 def _verb_pattern(names: Names) -> regex.Pattern[str]:
     forms = sorted({form for row in names.speech for form in row.forms.both})
-    return regex.compile(r"(?<![\p{L}-])\L<forms>(?![\p{L}-])", regex.IGNORECASE, forms=forms)
+    cased = [form for word in forms for form in (word, word.capitalize())]
+    return regex.compile(r"\b(?<!-)\L<forms>\b(?!-)", forms=cased)
 
 
 @cache
@@ -58,16 +61,31 @@ def _verb_rows(names: Names) -> dict[str, tuple[SpeechRow, ...]]:
 
 def find_verbs(text: str, start: int, end: int, names: Names) -> Iterator[Mention[SpeechRow]]:
     """Yield the verbs and prepositions that name a speaker in `text[start:end]`."""
-    for match in _verb_pattern(names).finditer(text, start, end):
-        after = regex.split(r"[.!?;:\n]", text[match.end() : min(end, match.end() + 90)])[0].split()
+    found = _all_verbs(text, names)
+    first = bisect_left(found, start, key=lambda verb: verb.start)
+    for verb in islice(found, first, None):
+        if verb.end > end:
+            return
+        yield verb
+
+
+@lru_cache(maxsize=2)
+def _all_verbs(text: str, names: Names) -> tuple[Mention[SpeechRow], ...]:
+    """Of the whole article at once: every sentence is asked for several times."""
+    found = []
+    for match in _verb_pattern(names).finditer(text):
+        clause = _CLAUSE_END.split(text[match.end() : match.end() + 90], maxsplit=1)[0]
+        after = [word.strip(",") for word in clause.split()[:5]]
         for row in _verb_rows(names)[match[0].casefold()]:
-            if row.never and after[:1] and after[0].strip(",") in row.never:
+            if after and after[0] in row.never:
                 continue
-            if not row.particle or any(word.strip(",") in row.particle for word in after[:5]):
-                yield Mention(row, match.start(), match.end())
+            if not row.particle or not set(row.particle).isdisjoint(after):
+                found.append(Mention(row, match.start(), match.end()))
                 break
+    return tuple(found)
 
 
+_CLAUSE_END = regex.compile(r"[.!?;:\n]")
 _ANY_VERB = regex.compile(
     r"(?<=[,!?»”\"…][ ])(?P<verb>\p{Ll}{2,14}(?:er|ar|r|te|de|et|a|o|k|v|l|d|g))(?=[ ])"
 )
