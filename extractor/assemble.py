@@ -1,4 +1,4 @@
-"""Puts what was found into the published record: names become ids, Decimals numbers, spans words."""
+"""Puts what was found into the published record: Decimals become numbers, spans get words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: ten lines a command. Heavy rooms are imported only by the command that needs them."""
+"""The command line: ten lines a command, each importing the heavy rooms it needs when it runs."""
 
 from __future__ import annotations
 
@@ -89,9 +89,12 @@ def main(
 @app.command(epilog=_RUN_EXAMPLES)
 def run(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")
+        list[str],
+        typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input."),
     ],
-    out: Annotated[str, typer.Option("-o", "--out", help="Output file; - is standard output.")] = "-",
+    out: Annotated[
+        str, typer.Option("-o", "--out", help="Output file; - is standard output.")
+    ] = "-",
     format: Annotated[OutputFormat, typer.Option(help="jsonl: records; csv: a line a claim.")] = (
         OutputFormat.jsonl
     ),
@@ -133,7 +136,9 @@ def clean(
     page: Annotated[str, typer.Argument(help="A file, or - for standard input.")],
     url: Annotated[str | None, typer.Option(help="Where the page came from.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The article as JSON.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="List what was dropped, and why.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="List what was dropped, and why.")
+    ] = False,
     publishers: PublisherFolder = None,
 ) -> None:
     """Show what the parser reads of one page: metadata and blocks."""

@@ -23,6 +23,7 @@ from extractor.pipeline.read import Reader, load_model
 from extractor.pipeline.reading import Reading
 from extractor.record import ProducedBy, Record, Source
 
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A page that could not be read: where it came from, the room that failed, and why."""

@@ -133,7 +133,9 @@ def _bounded(parts: Iterable[bytes]) -> bytes:
 def _is_jsonl(content: bytes) -> bool:
     """Whether the first line is a JSON object; a page never begins with one."""
     first = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1_000_000].split(b"\n", 1)[0].strip()
-    return first.startswith(b"{") and first.endswith(b"}") and first[1:].lstrip()[:1] in (b'"', b"}")
+    return (
+        first.startswith(b"{") and first.endswith(b"}") and first[1:].lstrip()[:1] in (b'"', b"}")
+    )
 
 
 def _lines(path: str, content: bytes) -> Iterator[Page | Unreadable]:
@@ -152,7 +154,7 @@ def _lines(path: str, content: bytes) -> Iterator[Page | Unreadable]:
 def _page_of(fields: Any, path: str, where: str) -> Page:
     """A page from one JSON object with `html` or `text`."""
     if not isinstance(fields, dict):
-        raise InputError("not a JSON object; give {\"id\", \"html\" or \"text\", \"url\", \"published\"}")
+        raise InputError('not a JSON object; give {"id", "html" or "text", "url", "published"}')
     given = [name for name in ("html", "text") if fields.get(name) is not None]
     if len(given) != 1 or not isinstance(fields[given[0]], str):
         raise InputError('needs "html" or "text" as a string, and not both')

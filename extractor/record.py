@@ -28,7 +28,7 @@ from extractor.mention import (
     TimeKind,
 )
 
-SCHEMA = "extractor/record/1"
+SCHEMA: Literal["extractor/record/1"] = "extractor/record/1"
 
 NoteCode: TypeAlias = Literal[
     "empty",
@@ -290,8 +290,9 @@ def json_schema() -> dict[str, Any]:
 def write_records(records: Iterable[Record], out: IO[str]) -> int:
     """Write one record a line; returns how many."""
     count = 0
-    for count, record in enumerate(records, 1):
+    for record in records:
         out.write(record.to_json() + "\n")
+        count += 1
     return count
 
 

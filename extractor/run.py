@@ -106,7 +106,9 @@ def _open(path: str | Path, stack: ExitStack) -> IO[str]:
         # newline="" leaves line ends to us: the same bytes on every system
         return stack.enter_context(open(path, "w", encoding="utf8", newline=""))
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another -o") from error
+        raise InputError(
+            f"{path}: cannot be written ({error.strerror}); choose another -o"
+        ) from error
 
 
 def _writer(output: Output, stack: ExitStack) -> Callable[[Record], None]:

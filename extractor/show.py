@@ -18,7 +18,9 @@ def read_article(path: str, url: str | None, publishers: Path | None) -> Article
     try:
         content = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}; give a file, or - for standard input") from error
+        raise InputError(
+            f"{path}: {error.strerror}; give a file, or - for standard input"
+        ) from error
     return clean(Page(unpack(content), url=url, path=path), publishers=publishers)
 
 

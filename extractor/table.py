@@ -1,4 +1,4 @@
-"""Records as a table: one line a claim, for spreadsheets. The columns are documented in the README."""
+"""Records as a table: one line a claim, for spreadsheets. The README documents the columns."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def rules() -> Extractor:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The team's gold data; a test that needs it skips where it is absent, unless it is required."""
+    """The team's gold data; a test that needs it skips where it is absent, unless required."""
     if not SHARED.is_dir():
         if os.environ.get("EXTRACTOR_SHARED_REQUIRED") == "1":
             pytest.fail("EXTRACTOR_SHARED_REQUIRED is set, but ../shared/data is not there")

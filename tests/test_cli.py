@@ -18,14 +18,19 @@ import pytest
 PROGRAM = Path(sys.executable).parent / "extractor"
 NB = "Kongsberg kommune brukte 41 millioner kroner på sosialhjelp i 2018."
 NN = "Volda kommune brukte 12 millionar kroner på sosialhjelp i 2018."
-HTML = f"""<!doctype html><html lang="nb"><head><meta charset="utf-8"><title>Mer til sosialhjelp</title>
+HTML = f"""<!doctype html><html lang="nb"><head><meta charset="utf-8">
+<title>Mer til sosialhjelp</title>
 <meta property="article:published_time" content="2019-03-12T06:00:00+01:00"></head><body>
 <article><h1>Mer til sosialhjelp</h1><p>{NB}</p><p>Det er kommunestyret som har vedtatt rammen.</p>
 </article></body></html>"""
 
 
-def extractor(*words: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    run = subprocess.run([str(PROGRAM), *words], input=stdin, capture_output=True, cwd=cwd, timeout=300)
+def extractor(
+    *words: str, stdin: bytes = b"", cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    run = subprocess.run(
+        [str(PROGRAM), *words], input=stdin, capture_output=True, cwd=cwd, timeout=300
+    )
     out, err = run.stdout.decode("utf8"), run.stderr.decode("utf8")
     assert "Traceback" not in out + err
     return subprocess.CompletedProcess(run.args, run.returncode, out, err)
@@ -46,7 +51,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "more.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf8")
     (folder / "empty.html").write_bytes(b"")
     (folder / "binary.html").write_bytes(bytes(range(256)) * 64)
-    (folder / "big.html").write_text(HTML.replace("</article>", "<p>Tekst. </p>" * 1_400_000 + "</article>"))
+    (folder / "big.html").write_text(
+        HTML.replace("</article>", "<p>Tekst. </p>" * 1_400_000 + "</article>")
+    )
     (folder / "notes.md").write_text("Notes", "utf8")
     return folder
 
@@ -144,7 +151,9 @@ def test_evaluate_scores_the_corpus(tmp_path: Path) -> None:
     corpus = Path(__file__).parent.parent / "corpus"
     out = tmp_path / "records.jsonl"
     extractor("run", str(corpus), "-o", str(out))
-    scores = json.loads(extractor("evaluate", "claims", str(corpus / "gold"), str(out), "--json").stdout)
+    scores = json.loads(
+        extractor("evaluate", "claims", str(corpus / "gold"), str(out), "--json").stdout
+    )
     assert scores["records"] == scores["passages"] >= 12
     missing = extractor("evaluate", "claims", str(tmp_path / "nei"), str(out))
     assert missing.returncode == 1
@@ -169,7 +178,9 @@ def test_a_users_own_benefit_is_read(tmp_path: Path) -> None:
     assert 'benefits.toml, "klippekort": unknown key colour' in broken.stderr
 
 
-@pytest.mark.parametrize("words", [("--help",), ("run", "--help"), ("clean", "--help"), ("evaluate", "--help")])
+@pytest.mark.parametrize(
+    "words", [("--help",), ("run", "--help"), ("clean", "--help"), ("evaluate", "--help")]
+)
 def test_help_is_there(words: tuple[str, ...]) -> None:
     run = extractor(*words)
     assert run.returncode == 0

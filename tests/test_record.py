@@ -70,7 +70,8 @@ def test_whole_numbers_stay_whole() -> None:
 
 def test_unknown_fields_are_refused() -> None:
     line = (
-        '{"schema": "extractor/record/1", "source": {"id": "a", "sha256": "0"}, "article": {"text": ""},'
+        '{"schema": "extractor/record/1", "source": {"id": "a", "sha256": "0"},'
+        ' "article": {"text": ""},'
         ' "produced_by": {"extractor": "0", "model": "0", "lexicon": "0"}, "extra": 1}'
     )
     with pytest.raises(RecordError, match="extra: Extra inputs"):

@@ -39,7 +39,9 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     Raises LexiconError that names file and row where a row is wrong.
     """
     if folder is not None and not folder.is_dir():
-        raise LexiconError(f"{folder}: no such folder; give one with files like {OURS.name}/benefits.toml")
+        raise LexiconError(
+            f"{folder}: no such folder; give one with files like {OURS.name}/benefits.toml"
+        )
     folders = (OURS,) if folder is None else (OURS, folder)
     _refuse_unknown_files(folder)
     return Lexicon(
@@ -52,7 +54,9 @@ def _refuse_unknown_files(folder: Path | None) -> None:
     known = {path.name for path in _files(OURS)}
     for path in _files(folder) if folder else ():
         if path.name not in known:
-            raise LexiconError(f"{path.name}: no such lexicon file; use one of {', '.join(sorted(known))}")
+            raise LexiconError(
+                f"{path.name}: no such lexicon file; use one of {', '.join(sorted(known))}"
+            )
 
 
 def _files(folder: Path) -> list[Path]:

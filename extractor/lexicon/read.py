@@ -34,7 +34,7 @@ class Forms:
 
 
 def read_tables(folders: Sequence[Path], file: str, schema: type[Row]) -> tuple[Row, ...]:
-    """The rows of `file` in every folder that has it; a later folder's row replaces one of its id."""
+    """The rows of `file` in every folder that has it; a later row replaces one of its id."""
     rows: dict[object, Row] = {}
     for folder in folders:
         if (folder / file).exists():
@@ -74,7 +74,9 @@ def _row(path: Path, number: int, row: Mapping[str, Any], schema: type[Row]) -> 
     known = {field.name: field for field in fields(schema)}  # type: ignore[arg-type]
     if unknown := set(row) - set(known):
         allowed = ", ".join(known)
-        raise LexiconError(f"{name}: unknown key {', '.join(sorted(unknown))}; use one of {allowed}")
+        raise LexiconError(
+            f"{name}: unknown key {', '.join(sorted(unknown))}; use one of {allowed}"
+        )
     values: dict[str, Any] = {}
     for key, field in known.items():
         if key in row:

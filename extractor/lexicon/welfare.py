@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from extractor.errors import LexiconError
 from extractor.lexicon.read import Forms, read_tables
@@ -24,7 +24,7 @@ Indicator: TypeAlias = Literal[
 ]  # fmt: skip
 """What a figure may measure: the closed list of the record."""
 
-INDICATORS: frozenset[str] = frozenset(Indicator.__args__)
+INDICATORS: frozenset[str] = frozenset(get_args(Indicator))
 
 Modality: TypeAlias = Literal[
     "asserted", "forecast", "estimate", "plan", "goal", "possible", "counterfactual", "question"
@@ -130,7 +130,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Tense:
-    """A finite verb or adverb that tells present from past, or a pronoun that addresses the reader."""
+    """A verb or adverb that tells present from past, or a pronoun that addresses the reader."""
 
     id: str
     tense: Literal["present", "past", "addressed"]

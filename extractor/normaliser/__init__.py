@@ -1,4 +1,4 @@
-"""Doc to Claims: joins figures with what they measure; finds no new words, only joins and decides."""
+"""Reading to Claims: joins figures with what they measure; finds no new words, only decides."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SILENT = frozenset({"byline", "credit"})
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The claims of an article, and the places with a row for the country where one was inferred."""
+    """The claims of an article, and its places, with the country where it was inferred."""
 
     claims: tuple[Claim, ...]
     places: tuple[Place, ...]

@@ -49,8 +49,8 @@ def _neighbours(passage: Passage, amount: Mention[Amount]) -> tuple[str, str]:
     """The word before the amount with its modifiers, and the word after it with its units."""
     start = _start(_first_of_pair(passage, amount))
     end = max(amount.end, amount.value.ext_end or 0)
-    before = [word.form for word in passage.words if word.end <= start]
-    after = [word.form for word in passage.words if word.start >= end]
+    before = passage.forms_before(start)
+    after = [w.form for w in passage.words_after(end)]
     for total in _TOTALS:
         if tuple(before[-len(total) :]) == total:
             before = before[: -len(total)]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from extractor.lexicon.welfare import ModalityWord, Tense
 from extractor.mention import Amount, Attribution, Direction, Mention
+from extractor.normaliser.binding import Binding
 from extractor.normaliser.claim import Claim, ClaimKind, Evidence, Span
-from extractor.normaliser.figures import Binding
 from extractor.normaliser.manner import Manner, group_of, manner_of, voice_of, whole_of
 from extractor.normaliser.periods import Periods, periods_of, year_before
 from extractor.normaliser.places import Where, country, organisation_of, place_of
@@ -65,7 +65,7 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
 
 
 def _is_national(scene: Scene, binding: Binding) -> bool:
-    """Rates and limits of what the state pays are the same everywhere, unless a person tells hers."""
+    """Rates of what the state pays are the same everywhere, unless a person tells hers."""
     topic = scene.welfare.topic(binding.topic)
     said = scene.utterance_at(binding.amount.start)
     limit = binding.indicator == "income_limit" or (binding.indicator == "rate" and topic.state)
@@ -158,7 +158,11 @@ def _claim(
 
 
 def _slots(
-    bound: Binding | Trend | Cell, periods: Periods, where: Where, manner: Span | None, voice: Span | None
+    bound: Binding | Trend | Cell,
+    periods: Periods,
+    where: Where,
+    manner: Span | None,
+    voice: Span | None,
 ) -> dict[str, tuple[Span, ...]]:
     named = {
         "topic": getattr(bound, "topic_at", None),
@@ -169,7 +173,9 @@ def _slots(
         "modality": manner,
         "speaker": voice,
     }
-    slots = {name: (span,) for name, span in named.items() if span is not None and span[1] > 0}
+    slots: dict[str, tuple[Span, ...]] = {
+        name: (span,) for name, span in named.items() if span is not None and span[1] > 0
+    }
     move = bound.move if isinstance(bound, Binding) else None
     cue = bound.cue if isinstance(bound, Trend) else move.cue if move else None
     if cue is not None:

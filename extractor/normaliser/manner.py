@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import regex
 
@@ -45,13 +46,15 @@ class Voice:
 
 
 def manner_of(scene: Scene, passage: Passage, anchor: Span) -> Manner:
-    """How the clause at `anchor` is meant; the sentence's forecast or plan holds for its clauses."""
+    """How the clause at `anchor` is meant; a forecast or plan holds for the clauses after it."""
     clause = passage.clause_at(anchor[0])
     cues = [c for c in passage.of(ModalityWord, clause) if c.value.modality != "negation"]
     negated = _negated(passage, anchor, clause)
     if passage.block.kind == "question" or _asks(scene, passage):
         return Manner("question", negated)
-    near = [c for c in cues if c.value.modality != "possible" or c.end <= anchor[0] + _POSSIBLE_REACH]
+    near = [
+        c for c in cues if c.value.modality != "possible" or c.end <= anchor[0] + _POSSIBLE_REACH
+    ]
     if not near:
         near = [
             c
@@ -60,13 +63,16 @@ def manner_of(scene: Scene, passage: Passage, anchor: Span) -> Manner:
         ]
     if not near:
         return Manner("asserted", negated)
-    best = min(near, key=lambda c: (_ORDER.index(c.value.modality), distance(c, anchor)))  # type: ignore[arg-type]
+    best = min(near, key=lambda c: (_ORDER.index(c.value.modality), distance(c, anchor)))
     return Manner(best.value.modality, negated, (best.start, best.end))  # type: ignore[arg-type]
 
 
 def _asks(scene: Scene, passage: Passage) -> bool:
-    return scene.article.text[passage.sentence.start : passage.sentence.end].rstrip().endswith("?") and (
-        len(passage.clauses) < 2 or passage.amounts != () and passage.amounts[-1].end > passage.sentence.end - 60
+    return scene.article.text[passage.sentence.start : passage.sentence.end].rstrip().endswith(
+        "?"
+    ) and (
+        len(passage.clauses) < 2
+        or (passage.amounts != () and passage.amounts[-1].end > passage.sentence.end - 60)
     )
 
 
@@ -77,7 +83,7 @@ def _negated(passage: Passage, anchor: Span, clause: Span) -> bool:
         return False
     goals = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "goal"]
     moves = list(passage.of(DirectionWord, clause))
-    pegs = [*goals, *moves]
+    pegs: list[Mention[Any]] = [*goals, *moves]
     verbs = list(passage.of(Tense, clause))
     return any(
         distance(denial, peg) <= _NEGATION_REACH and any(distance(denial, v) <= 12 for v in verbs)

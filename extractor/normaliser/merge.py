@@ -35,7 +35,12 @@ def _gaps(claim: Claim) -> int:
 
 
 def _same(a: Claim, b: Claim) -> bool:
-    like = (a.kind, a.topic, a.indicator, a.direction) == (b.kind, b.topic, b.indicator, b.direction)
+    like = (a.kind, a.topic, a.indicator, a.direction) == (
+        b.kind,
+        b.topic,
+        b.indicator,
+        b.direction,
+    )
     if not like or (a.measure is None) != (b.measure is None):
         return False
     if a.negated != b.negated or not (_agree(a.period, b.period) and _agree(a.place, b.place)):
@@ -87,7 +92,15 @@ def identify(claims: Sequence[Claim], source_id: str, text: str) -> list[Claim]:
         first = claim.evidence[0]
         words = " ".join(_WORD.findall(text[first.start : first.end].casefold()))
         figure = _figure(claim.measure.value) if claim.measure else ()
-        parts = (source_id, words, str(figure), claim.kind, claim.topic, claim.indicator, str(claim.direction))
+        parts = (
+            source_id,
+            words,
+            str(figure),
+            claim.kind,
+            claim.topic,
+            claim.indicator,
+            str(claim.direction),
+        )
         id = hashlib.sha256("\0".join(parts).encode("utf8", "replace")).hexdigest()[:16]
         while id in seen:  # the same figure twice in one sentence, for two places
             id = hashlib.sha256(f"{id}\0{claim.place}".encode()).hexdigest()[:16]
@@ -97,7 +110,7 @@ def identify(claims: Sequence[Claim], source_id: str, text: str) -> list[Claim]:
 
 
 def tie(claims: Sequence[Claim]) -> list[Claim]:
-    """Set `same_as` where a claim states the fact of an earlier one less exactly («over 17 mill.»)."""
+    """Set `same_as` where a claim states another's fact less exactly («over 17 mill.»)."""
     result = list(claims)
     for i, claim in enumerate(result):
         for other in result:

@@ -31,6 +31,7 @@ _YEAR = regex.compile(r"\d{4}")
 _DAY = regex.compile(r"(\d{4})-\d{2}")
 
 
+_OPEN = ("title", "lead", "list_item", "heading", "summary")  # blocks that leave out the time
 # Two indicators of one count, told at the same time.
 _INDICATOR = {"unemployment_rate": "unemployed"}
 
@@ -116,10 +117,8 @@ def _words(scene: Scene, time: Mention[Time]) -> str:
     return scene.article.text[max(0, time.start - 24) : time.end].casefold()
 
 
-def _of_level(
-    scene: Scene, times: Sequence[Mention[Time]], anchor: Span
-) -> Periods:
-    """The nearest time; one behind the figure («946 mottakere i 2015») is nearer than one before."""
+def _of_level(scene: Scene, times: Sequence[Mention[Time]], anchor: Span) -> Periods:
+    """The nearest time; one behind the figure («946 i 2015») is nearer than one before."""
     usable = [t for t in times if not _since(scene, t)] or list(times)
 
     def rank(time: Mention[Time]) -> tuple[bool, int]:
@@ -139,7 +138,7 @@ def _of_level(
 def _as_period(scene: Scene, time: Mention[Time]) -> str:
     """The time a figure holds for: a day stands for its year, «hittil i år» for the year so far.
 
-    The turn of a year («ved årsskiftet», 1 January) closes the year before: a stock is counted then.
+    The turn of a year («ved årsskiftet», 1 January) closes the year before.
     """
     edtf = time.value.edtf or ""
     ends = edtf.split("/")
@@ -153,9 +152,7 @@ def _as_period(scene: Scene, time: Mention[Time]) -> str:
     return edtf
 
 
-def _of_change(
-    scene: Scene, times: Sequence[Mention[Time]], anchor: Span
-) -> Periods:
+def _of_change(scene: Scene, times: Sequence[Mention[Time]], anchor: Span) -> Periods:
     """«fra 2015 til 2016» has both ends; «siden 2012», «enn i fjor» the earlier one alone."""
     for time in sorted(times, key=lambda t: distance(t, anchor)):
         ends = (time.value.edtf or "").split("/")
@@ -174,9 +171,7 @@ def _of_change(
     )
 
 
-def _counted_from(
-    scene: Scene, passage: Passage, anchor: Span, told: Periods | None
-) -> str | None:
+def _counted_from(scene: Scene, passage: Passage, anchor: Span, told: Periods | None) -> str | None:
     """«tre år tidligere», «ett år senere»: so many years from the time told before."""
     clause = passage.clause_at(anchor[0])
     match = _YEARS_APART.search(scene.article.text, clause[0], clause[1])
@@ -256,9 +251,20 @@ def settle_periods(scene: Scene, claims: Sequence[Claim]) -> list[Claim]:
     for claim in claims:
         known = told.get((claim.topic, _INDICATOR.get(claim.indicator, claim.indicator)))
         kind = scene.article.blocks[claim.evidence[0].block].kind
-        open_ = claim.period is None and kind in ("title", "lead", "list_item", "heading", "summary")
+        open_ = claim.period is None and kind in (
+            "title",
+            "lead",
+            "list_item",
+            "heading",
+            "summary",
+        )
         rough = claim.period == published != "" and "period" in claim.inferred
-        if known and claim.modality == "asserted" and (open_ or rough) and known[:4] == (published or known[:4]):
+        if (
+            known
+            and claim.modality == "asserted"
+            and (open_ or rough)
+            and known[:4] == (published or known[:4])
+        ):
             inferred = tuple(dict.fromkeys((*claim.inferred, "period")))
             claim = replace(claim, period=known, inferred=inferred)
         result.append(claim)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.lexicon.welfare import Scope
 from extractor.mention import Mention, Organisation, Place, PlaceKind
@@ -107,7 +108,7 @@ def _named(passage: Passage, anchor: Span, places: Sequence[Mention[Place]]) -> 
 def _in_a_row(places: Sequence[Mention[Place]]) -> int:
     """How many places stand in one list: «Volda, Ørsta og Hareid»."""
     longest = run = min(1, len(places))
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in pairwise(places):
         run = run + 1 if b.start - a.end <= 5 else 1
         longest = max(longest, run)
     return longest
@@ -153,7 +154,7 @@ def _of_article(scene: Scene, passage: Passage) -> Where:
 
 
 def organisation_of(scene: Scene, passage: Passage, place: Place | None) -> Organisation | None:
-    """The body whose figure it is: one named in the sentence, else the article's body of the place."""
+    """The body whose figure it is: named in the sentence, else the article's of that place."""
     bodies = ("nav_office", "municipality", "county", "service", "nav")
     here = [
         o

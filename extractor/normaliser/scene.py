@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import pairwise
+from typing import Any, TypeVar
 
 import regex
 
@@ -21,7 +22,7 @@ from extractor.pipeline.reading import Reading, Sentence
 Row = TypeVar("Row")
 Found = TypeVar("Found")
 
-# Where a sentence is cut into clauses. A comma alone does not cut: it stands in lists and apposition.
+# Where a sentence is cut into clauses. A comma alone does not cut: it stands in lists too.
 _CUT = regex.compile(
     r"[;:]\s|\s[–—]\s|,\s(?=(?:men|mens|medan|mot|fulgt|følgd|der|noe|noko|og|opp|ned)\b)"
     r"|\s(?=(?:mens|medan)\b)"
@@ -46,6 +47,14 @@ class Passage:
         """The clause that holds the character at `offset`."""
         return next((c for c in self.clauses if c[0] <= offset < c[1]), self.clauses[-1])
 
+    def forms_before(self, offset: int) -> list[str]:
+        """The words that end before `offset`, small, in order."""
+        return [word.form for word in self.words if word.end <= offset]
+
+    def words_after(self, offset: int) -> list[Word]:
+        """The words that begin at `offset` or later."""
+        return [word for word in self.words if word.start >= offset]
+
     def of(self, row: type[Row], within: Span | None = None) -> Iterator[Mention[Row]]:
         """Yield the finds of one kind of lexicon row, in the sentence or in a part of it."""
         for cue in self.cues:
@@ -53,19 +62,19 @@ class Passage:
                 yield cue  # type: ignore[misc]
 
 
-def inside(mention: Mention[Found], span: Span | None) -> bool:
+def inside(mention: Mention[Any], span: Span | None) -> bool:
     """Whether a mention begins in `span`; None is everywhere."""
     return span is None or span[0] <= mention.start < span[1]
 
 
-def distance(a: Mention[Found] | Span, b: Mention[Row] | Span) -> int:
+def distance(a: Mention[Any] | Span, b: Mention[Any] | Span) -> int:
     """Characters between two stretches; 0 where they touch or overlap."""
     (a_start, a_end), (b_start, b_end) = _span(a), _span(b)
     return max(0, a_start - b_end, b_start - a_end)
 
 
-def _span(x: Mention[Found] | Span) -> Span:
-    return (x.start, x.end) if isinstance(x, Mention) else x
+def _span(stretch: Mention[Any] | Span) -> Span:
+    return stretch if isinstance(stretch, tuple) else (stretch.start, stretch.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +132,7 @@ def build_scene(
 ) -> Scene:
     """Lay out what was found by sentence. Words that are part of a person's name are no cue."""
     people = sorted((m.start, m.end) for p in entities.people for m in p.mentions)
-    named = lambda m: any(start <= m.start and m.end <= end for start, end in people)  # noqa: E731
-    cues = [cue for cue in reading.cues if not named(cue)]
+    cues = [c for c in reading.cues if not any(s <= c.start and c.end <= e for s, e in people)]
     places = sorted(
         (Mention(place, m.start, m.end) for place in entities.places for m in place.mentions),
         key=lambda m: m.start,
@@ -166,7 +174,7 @@ class _Shelf:
 def _clauses(text: str, sentence: Sentence) -> tuple[Span, ...]:
     cuts = [m.start() for m in _CUT.finditer(text, sentence.start, sentence.end)]
     edges = [sentence.start, *(c for c in cuts if c > sentence.start), sentence.end]
-    return tuple(zip(edges, edges[1:], strict=False))
+    return tuple(pairwise(edges))
 
 
 def _topic_weights(passages: Sequence[Passage]) -> dict[str, float]:

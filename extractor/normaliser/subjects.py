@@ -98,6 +98,11 @@ _TOLD = regex.compile(
     r"| (?:at|til|overfor|om|i|på|etter|før|då|da|når|seg|selv|sjølv|og)\b)"
 )
 _OBJECT = regex.compile(r"\b(?:til|av|med|om|for|mot)[ \u00a0]$")
+_BODY_BEFORE = regex.compile(
+    r"(?<![\p{L}-])(?P<body>\p{L}{3,40}(?:en|et|a|ne))(?: (?:har|hadde))? $"
+)
+_THAT = regex.compile(r" (?:med )?at\b")
+"""«økonomiavdelinga ventar at»: any body that thinks something lets itself be heard."""
 _GROUP = regex.compile(
     r"\b(?P<group>[Rr]egjering(?:en|a)|[Kk]ommun(?:en|ene|ane)|[Ss]taten|[Dd]epartementet|"
     r"[Dd]irektoratet|[Pp]artiet|[Uu]tval(?:get|et)|[Tt]jenesten|[Tt]enesta|[Ee]taten|[Kk]ontoret|"
@@ -177,6 +182,9 @@ def _before(clause: Clause) -> Subject | None:
     if title and role_of(title["title"], clause.names, definite=True):
         cue = Mention(title["title"], title.start("title"), title.end("title"))
         return Subject(clause.cast.by_title(cue.value, verb.start), cue)
+    body = _BODY_BEFORE.search(text, clause.back(50), verb.start)
+    if body and _THAT.match(text, verb.end):
+        return Subject(None, Mention(body["body"], body.start("body"), body.end("body")))
     group = _GROUP.search(text, clause.back(40), verb.start)
     if group and verb.value.id != "ville ha":  # «regjeringa vil ha» is a plan, not speech
         return Subject(None, Mention(group["group"], group.start("group"), group.end("group")))

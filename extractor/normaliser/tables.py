@@ -64,14 +64,12 @@ def _cells_of(scene: Scene, cells: dict[tuple[int, int], Passage]) -> Iterator[C
 def _meaning(
     scene: Scene, first: Passage, column: Passage | None, head: Passage, value: Amount
 ) -> tuple[str, Indicator, str, dict[str, object]] | None:
-    """Topic, indicator, frame and unit of a column: from its head, the heading above, the article."""
+    """Topic, indicator, frame and unit of a column: from its head, the heading, the top."""
     heading = scene.heading_of(first)
     near = [p for p in (column, head, heading, *scene.top()) if p is not None]
     unit = _unit(scene, column)
     kind = unit.get("kind", value.kind)
-    frame = next(
-        (f.value for p in near for f in p.of(Frame) if kind in f.value.kinds), None
-    )
+    frame = next((f.value for p in near for f in p.of(Frame) if kind in f.value.kinds), None)
     topic = next((t.value for p in near for t in p.of(Topic) if t.value.rank > 0), None)
     if topic is None and frame is not None and frame.topic in scene.topics:
         topic = scene.welfare.topic(frame.topic or "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, Indicator, Topic
 from extractor.mention import Mention
 from extractor.normaliser.claim import Span
-from extractor.normaliser.figures import topic_of_context
+from extractor.normaliser.meaning import topic_of_context
 from extractor.normaliser.scene import Passage, Scene, distance
 
 _INFINITIVE = "å"
@@ -17,14 +17,18 @@ _REACH = {"adjective": 45, "noun": 60, "verb": 60}
 _HEAD = 2  # words after an adjective among which its noun must stand
 # «falt ut», «økte inn»: with these the verb means something else.
 _PARTICLES = frozenset({"ut", "inn", "for", "sammen", "saman", "bort", "tilbake"})
-_ATTRIBUTIVE = frozenset({"med", "dersom", "hvis", "viss", "om", "der"})  # «familier med flere barn»
+_ATTRIBUTIVE = frozenset(
+    {"med", "dersom", "hvis", "viss", "om", "der"}
+)  # «familier med flere barn»
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})
 _COUNTED: frozenset[str] = frozenset(
     {"recipients", "new_recipients", "applications", "rejections", "complaints", "expenditure"}
 )
 _FRAME_REACH = 25  # characters
 _COMPLEMENT = 3  # words after «økning»: «i antall uføre»
-_LOOSE = frozenset({"mer", "meir", "mindre", "større", "ekstra", "opp fra", "opp frå", "ned fra", "ned frå"})
+_LOOSE = frozenset(
+    {"mer", "meir", "mindre", "større", "ekstra", "opp fra", "opp frå", "ned fra", "ned frå"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Trend:
 
 
 def find_trends(scene: Scene, passage: Passage) -> Iterator[Trend]:
-    """Yield the directions a sentence tells of a topic it names, one for each topic and direction."""
+    """Yield the directions a sentence tells, one for each topic, indicator and direction."""
     seen: set[tuple[str, str, str]] = set()
     for cue in passage.of(DirectionWord):
         clause = passage.clause_at(cue.start)
@@ -74,8 +78,8 @@ def _is_of_a_figure(passage: Passage, cue: Mention[DirectionWord], clause: Span)
 
 def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -> bool:
     """«for å redusere …» is wanted, «hvis flere …» supposed, «mer effektiv» graded: no trend."""
-    before = [word.form for word in passage.words if word.end <= cue.start]
-    after = [word.form for word in passage.words if word.start >= cue.end][:1]
+    before = passage.forms_before(cue.start)
+    after = [w.form for w in passage.words_after(cue.end)][:1]
     if before[-1:] == [_INFINITIVE] or (cue.value.part == "verb" and set(after) & _PARTICLES):
         return True
     if cue.value.part == "adjective" and before[-1:] and before[-1] in _ATTRIBUTIVE:
@@ -86,7 +90,7 @@ def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -
 
 
 def _topics(passage: Passage, cue: Mention[DirectionWord], clause: Span) -> list[Mention[Topic]]:
-    """The topics the direction word is about: after an adjective or noun, on either side of a verb."""
+    """The topics a direction word is about: after an adjective or noun, around a verb."""
     ranked = [t for t in passage.of(Topic, clause) if t.value.rank > 0]
     reach = _REACH[cue.value.part]
     if cue.value.part == "verb":
@@ -112,7 +116,9 @@ def _topic_of_frame(
     frames = [
         f
         for f in passage.of(Frame, clause)
-        if (f.value.topic or f.value.indicator in _COUNTED) and not f.value.beside and distance(f, cue) <= _FRAME_REACH
+        if (f.value.topic or f.value.indicator in _COUNTED)
+        and not f.value.beside
+        and distance(f, cue) <= _FRAME_REACH
         and (f.start >= cue.end or not ahead)
     ]
     if not frames or (ahead and not _has_head(passage, cue, _COMPLEMENT)):
@@ -123,8 +129,8 @@ def _topic_of_frame(
 
 
 def _has_head(passage: Passage, cue: Mention[DirectionWord], words: int) -> bool:
-    """Whether one of the next words is known to the lexicon as people, a benefit or an indicator."""
-    after = [word for word in passage.words if word.start >= cue.end][:words]
+    """Whether one of the next words is known: people, a benefit or an indicator."""
+    after = passage.words_after(cue.end)[:words]
     if not after:
         return False
     known = (c for c in passage.cues if isinstance(c.value, Topic | Frame | Group))
@@ -140,13 +146,13 @@ def _complemented(passage: Passage, cue: Mention[DirectionWord]) -> bool:
 def _indicator(
     passage: Passage, cue: Mention[DirectionWord], topic: Mention[Topic], clause: Span
 ) -> tuple[Indicator | None, str]:
-    """What goes up or down: told by a word of the clause, else people count, else the topic's money."""
+    """What goes up or down: told by a word of the clause, else people, else money."""
     frames = [
         f
         for f in passage.of(Frame, clause)
         if f.value.topic in (None, topic.value.id)
         and min(distance(f, cue), distance(f, topic)) <= 30
-        and not (f.start == cue.start)
+        and f.start != cue.start
     ]
     if frames:
         best = min(frames, key=lambda f: (f.start != topic.start, distance(f, cue)))

@@ -12,7 +12,18 @@ from spacy.symbols import ORTH
 from spacy.util import registry
 
 # Abbreviations of amounts and dates in either standard that spaCy's two lists lack.
-_ABBREVIATIONS = ("mill.", "mrd.", "pst.", "prosentp.", "kl.", "ca.", "bl.a.", "m.a.", "t.d.", "jf.")
+_ABBREVIATIONS = (
+    "mill.",
+    "mrd.",
+    "pst.",
+    "prosentp.",
+    "kl.",
+    "ca.",
+    "bl.a.",
+    "m.a.",
+    "t.d.",
+    "jf.",
+)
 # Abbreviations of one standard that are words of the other, or that end sentences as words do:
 # Bokmål «no.» (number) is Nynorsk «now», «eg.» is «I».
 _WORDS = ("no.", "eg.", "et.", "on.", "min.", "el.", "ad.", "ma.", "op.")

@@ -47,6 +47,8 @@ _SIGNED = regex.compile(r", skriv(?:er|ar)?\s(?:\p{Ll}{3,30}\s){0,2}$")
 _STREET = regex.compile(
     r" (?:gate|gata|gt\.|vei|veg|veien|vegen|plass|allé|skole|skule|minne|stiftelse|hus)\b"
 )
+_TITLE_ENDS = ("en", "et", "a", "ar", "er", "ør", "ist", "ent", "mann", "or")
+"""How «Kokken» and «Biskop» before a name may end that the model takes for a part of it."""
 _COMPOUND = regex.compile(r"-\p{Ll}{3}")
 _SURNAME = regex.compile(r"\p{Lu}\p{Ll}{2,20}sen$")
 _ENDS_IN_S = ("ss", "ås", "aas", "nes", "is", "us", "ens", "es", "os")
@@ -175,7 +177,12 @@ def _from_given_name(
     words: tuple[Word, ...], names: Names, model: dict[int, int]
 ) -> tuple[Word, ...]:
     """«Biskop Olav Tronvik» from the given name on, unless the model begins it earlier."""
-    if is_given(words[0].text, names) or words[0].start in model:
+    first = words[0]
+    if is_given(first.text, names):
+        return words
+    if first.start in model and not (
+        len(words) > 2 and first.text.endswith(_TITLE_ENDS) and is_given(words[1].text, names)
+    ):
         return words
     for number in range(1, len(words) - 1):
         if is_given(words[number].text, names) or words[number].start in model:

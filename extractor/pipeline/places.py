@@ -40,6 +40,8 @@ _MUNICIPAL = regex.compile(
 _STREET = regex.compile(r"s? ?(?:gate|gata|vei|veg|veien|vegen|plass|torg|torv|allé)\b(?! kommune)")
 _COMPOUND = regex.compile(r"-(?:krigen|krigar|rundtur|erklær|avtal|lov|sak|trøy|spelar|spiller)")
 """Compounds with a place that are about something else."""
+_NUMBER = regex.compile(r"-| \d{1,3}\b")
+"""What makes a name a street or half a compound."""
 _IN = regex.compile(r"\b(?:i|på|I|På)[ \u00a0]$")
 _OFFICE = regex.compile(r"\b(?:Nav|NAV)(?: i)? $")
 _CELLS = ("table_cell", "list_item")
@@ -109,7 +111,7 @@ def _find_unknown(reading: Reading, names: Names, taken: Cover) -> Iterator[Ment
             continue
         if written.isupper() or "-" in written or written.endswith(_HOUSES):
             continue
-        if _STREET.search(written) or text[name.end : name.end + 1] == "-":
+        if _STREET.search(written) or _NUMBER.match(text, name.end):
             continue
         if _IN.search(text, max(0, name.start - 14), name.start):
             yield Mention(PlaceName(written, "place"), name.start, name.start + len(written))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar, cast
 
 import spacy
@@ -30,7 +31,7 @@ def load_model(model: str | os.PathLike[str] | None = None) -> Language:
     Raises ModelError with the remedy where it is missing or not of this language.
     """
     try:
-        nlp = spacy.load(model or "no_news")
+        nlp = spacy.load(Path(model) if model else "no_news")
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(
             f"{model or 'no_news'}: the model cannot be loaded ({str(error).splitlines()[0]}); "
@@ -80,6 +81,10 @@ class Reader:
 def _shifted(mention: Mention[Found], by: int) -> Mention[Found]:
     """The mention with offsets into the article instead of its block."""
     value = mention.value
-    if isinstance(value, Amount | Time) and value.ext_start is not None and value.ext_end is not None:
+    if (
+        isinstance(value, Amount | Time)
+        and value.ext_start is not None
+        and value.ext_end is not None
+    ):
         value = replace(value, ext_start=value.ext_start + by, ext_end=value.ext_end + by)
     return Mention(value, mention.start + by, mention.end + by)

@@ -50,8 +50,13 @@ def install(best: Path, log: dict[str, object]) -> None:
         else:
             shutil.copy(best / name, target)
     meta = json.loads((MODEL / "meta.json").read_text("utf8"))
-    meta |= {"name": "news", "version": "0.1.0", "description": "Norwegian names, both standards",
-             "license": "MIT", "performance": log}
+    meta |= {
+        "name": "news",
+        "version": "0.1.0",
+        "description": "Norwegian names, both standards",
+        "license": "MIT",
+        "performance": log,
+    }
     (MODEL / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", "utf8")
 
 
@@ -68,7 +73,10 @@ def main() -> None:
     if not asked.only_install:
         config = util.load_config(
             HERE / "config.cfg",
-            overrides={"paths.train": str(work / "train.spacy"), "paths.dev": str(work / "dev.spacy")},
+            overrides={
+                "paths.train": str(work / "train.spacy"),
+                "paths.dev": str(work / "dev.spacy"),
+            },
         )
         (work / "out").mkdir(exist_ok=True)
         nlp = init_nlp(config)

@@ -81,7 +81,9 @@ class Names:
             with (facts / file).open(encoding="utf8", newline="") as rows:
                 return sorted({row[name] for row in csv.DictReader(rows) if row[name]})
 
-        places = column("municipalities.csv", "name_norwegian") + column("places_postal.csv", "place")
+        places = column("municipalities.csv", "name_norwegian") + column(
+            "places_postal.csv", "place"
+        )
         return cls(column("given_names.csv", "name"), column("surnames.csv", "name"), places)
 
 
@@ -92,12 +94,21 @@ def exchange_names(sentence: Sentence, names: Names, draw: random.Random) -> Sen
         words = sentence.words[start:end]
         if label == "PER":
             last = draw.choice(names.surnames)
-            new = [last] if len(words) == 1 and draw.random() < 0.7 else [draw.choice(names.given), last]
+            new = (
+                [last]
+                if len(words) == 1 and draw.random() < 0.7
+                else [draw.choice(names.given), last]
+            )
         elif label == "GPE_LOC" and words[0][0].isupper():
             new = draw.choice(names.places).split()
         else:
             new = list(words)
-        if new != words and words[-1].endswith("s") and not new[-1].endswith("s") and draw.random() < 0.5:
+        if (
+            new != words
+            and words[-1].endswith("s")
+            and not new[-1].endswith("s")
+            and draw.random() < 0.5
+        ):
             new[-1] += "s"
         result.words += new
         tags = [f"B-{label}", *[f"I-{label}"] * (len(new) - 1)] if label else ["O"] * len(new)
@@ -132,7 +143,7 @@ def write_docs(documents: list[list[Sentence]], path: Path) -> int:
         for at in range(0, len(document), SENTENCES_A_DOC):
             part = document[at : at + SENTENCES_A_DOC]
             words = [w for s in part for w in s.words]
-            space = [x for s in part for x in spaces(s.words)[:-1] + [True]]
+            space = [x for s in part for x in [*spaces(s.words)[:-1], True]]
             starts = [i == 0 for s in part for i in range(len(s.words))]
             tags = [t for s in part for t in s.tags]
             binary.add(Doc(vocab, words=words, spaces=space, ents=tags, sent_starts=starts))

@@ -37,9 +37,15 @@ def test_a_row_becomes_its_dataclass(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (GOOD + 'colour = "red"', r'rows\.toml, "a": unknown key colour; use one of id, words, rank'),
+        (
+            GOOD + 'colour = "red"',
+            r'rows\.toml, "a": unknown key colour; use one of id, words, rank',
+        ),
         ('[[row]]\nid = "a"\nwords = { nb = ["x"] }', r'"a": no nn forms of words; add one'),
-        ('[[row]]\nid = "a"\nwords = { nb = ["x", "x"], nn = ["y"] }', "x stands twice in words.nb"),
+        (
+            '[[row]]\nid = "a"\nwords = { nb = ["x", "x"], nn = ["y"] }',
+            "x stands twice in words.nb",
+        ),
         ('[[row]]\nid = "a"\nwords = ["x"]', "words needs"),
         ('[[row]]\nid = "a"', "no words; add it"),
         ('[[row]]\nid = "a"\nwords = { nb = ["x"], nn = ["y"], se = ["z"] }', "only nb and nn"),

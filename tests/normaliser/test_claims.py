@@ -29,8 +29,10 @@ STATED = [
         id="from and to are two levels",
     ),
     pytest.param(
-        "Tallet viste et overforbruk på 9 millioner kroner i sosialhjelpen. Nå er det nede på 4 millioner.",
-        "Talet viste eit overforbruk på 9 millionar kroner i sosialhjelpa. No er det nede på 4 millionar.",
+        "Tallet viste et overforbruk på 9 millioner kroner i sosialhjelpen. "
+        "Nå er det nede på 4 millioner.",
+        "Talet viste eit overforbruk på 9 millionar kroner i sosialhjelpa. "
+        "No er det nede på 4 millionar.",
         ["level sosialhjelp/overrun 4000000NOK 2019", "level sosialhjelp/overrun 9000000NOK"],
         id="a sentence goes on with the one before",
     ),
@@ -79,7 +81,10 @@ STATED = [
     pytest.param(
         "Sykefraværet falt med 0,6 prosentpoeng til 5,9 prosent i 2018.",
         "Sjukefråværet fall med 0,6 prosentpoeng til 5,9 prosent i 2018.",
-        ["change sykefravaer/absence_rate 0.6pp down 2018", "level sykefravaer/absence_rate 5.9% 2018"],
+        [
+            "change sykefravaer/absence_rate 0.6pp down 2018",
+            "level sykefravaer/absence_rate 5.9% 2018",
+        ],
         id="by so much, to so much",
     ),
 ]
@@ -95,8 +100,14 @@ def test_what_is_stated_is_claimed(
 
 
 REFUSED = [
-    ("Kommunen har 5800 innbyggere og 14 bedrifter.", "Kommunen har 5800 innbyggjarar og 14 bedrifter."),
-    ("Hun på sosialhjelp betaler 9000 kroner i husleie.", "Ho på sosialhjelp betaler 9000 kroner i husleige."),
+    (
+        "Kommunen har 5800 innbyggere og 14 bedrifter.",
+        "Kommunen har 5800 innbyggjarar og 14 bedrifter.",
+    ),
+    (
+        "Hun på sosialhjelp betaler 9000 kroner i husleie.",
+        "Ho på sosialhjelp betaler 9000 kroner i husleige.",
+    ),
     (
         "Kravet for dagpenger er satt ned til 40 prosent.",
         "Kravet for dagpengar er sett ned til 40 prosent.",
@@ -117,7 +128,10 @@ REFUSED = [
         "I Sverige får 11 prosent sykepenger.",
         "I Sverige får 11 prosent sjukepengar.",
     ),
-    ("– Det merkes når tre på sosialhjelp er borte.", "– Det merkast når tre på sosialhjelp er borte."),
+    (
+        "– Det merkes når tre på sosialhjelp er borte.",
+        "– Det merkast når tre på sosialhjelp er borte.",
+    ),
 ]
 
 
@@ -170,7 +184,8 @@ def test_a_figure_holds_for_its_place(
         ),
         (
             "nn",
-            "Kongsberg hadde 946 sosialhjelpsmottakarar i 2017 og 861 sosialhjelpsmottakarar i 2018. "
+            "Kongsberg hadde 946 sosialhjelpsmottakarar i 2017 og 861 "
+            "sosialhjelpsmottakarar i 2018. "
             "Det er ein nedgang på 85 sosialhjelpsmottakarar frå 2017 til 2018, og "
             "sosialhjelpsmottakarane gjekk ned med 9 prosent frå 2017 til 2018.",
         ),
@@ -188,8 +203,16 @@ def test_changes_are_checked_against_levels(rules: Extractor, standard: str, tex
 @pytest.mark.parametrize(
     ("standard", "text"),
     [
-        ("nb", "I 2018 var overforbruket 17,3 millioner kroner. Altså et overforbruk på over 17 millioner kroner på sosialhjelp."),
-        ("nn", "I 2018 var overforbruket 17,3 millionar kroner. Altså eit overforbruk på over 17 millionar kroner på sosialhjelp."),
+        (
+            "nb",
+            "I 2018 var overforbruket 17,3 millioner kroner. "
+            "Altså et overforbruk på over 17 millioner kroner på sosialhjelp.",
+        ),
+        (
+            "nn",
+            "I 2018 var overforbruket 17,3 millionar kroner. "
+            "Altså eit overforbruk på over 17 millionar kroner på sosialhjelp.",
+        ),
     ],
     ids=["nb", "nn"],
 )

@@ -1,0 +1,109 @@
+"""What a figure was found to measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.lexicon.welfare import Frame, Group, Indicator, Topic
+from extractor.mention import Amount, Mention
+from extractor.normaliser.change import Move, move_of
+from extractor.normaliser.claim import ClaimKind, Span
+from extractor.normaliser.heads import Head
+from extractor.normaliser.scene import Passage, inside
+
+RATES: frozenset[str] = frozenset({"absence_rate", "unemployment_rate"})
+"""Indicators whose percentages are levels, though the text says «andelen»."""
+MONTHLY = frozenset({"P1M", "P1D", "P1W"})
+_RATE_LIMIT = Decimal(100_000)  # more than that a month is no single person's benefit
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a figure measures, and where that was read."""
+
+    passage: Passage
+    amount: Mention[Amount]
+    kind: ClaimKind
+    topic_row: Topic
+    indicator: Indicator
+    frame: str
+    move: Move | None
+    topic_at: Span | None
+    """The words that name the topic; None where it comes from a claim before."""
+    indicator_at: Span | None
+    near: bool
+    """Topic or indicator stands in the sentence itself."""
+    continues: bool = False
+    """It leans on the claim before."""
+    earlier: bool = False
+    """The first of «fra A til B»."""
+
+    @property
+    def topic(self) -> str:
+        """Id of the topic."""
+        return self.topic_row.id
+
+
+def bound(
+    passage: Passage,
+    amount: Mention[Amount],
+    topic: Mention[Topic],
+    frame: Mention[Frame] | None,
+    indicator: Indicator,
+    near: bool,
+) -> Binding:
+    move = move_of(passage, amount)
+    return Binding(
+        passage,
+        amount,
+        kind_of(passage, amount, indicator, move),
+        topic.value,
+        indicator,
+        frame.value.id if frame else f"{topic.value.id}:{amount.value.kind}",
+        move,
+        (topic.start, topic.end),
+        (frame.start, frame.end) if frame else None,
+        near,
+    )
+
+
+def kind_of(
+    passage: Passage, amount: Mention[Amount], indicator: Indicator, move: Move | None
+) -> ClaimKind:
+    value = amount.value
+    if move is not None:
+        return "change"
+    ratio = value.kind == "ratio" and value.unit != "{factor}"
+    if indicator in RATES:
+        return "share" if ratio or _is_part(passage, amount) else "level"
+    return "share" if ratio or value.kind == "percent" else "level"
+
+
+def _is_part(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«24 prosent av sykmeldingene»: of the absence itself, not of the people."""
+    after = passage.words_after(amount.end)[:4]
+    if not after or after[0].form != "av":
+        return False
+    reach = (after[0].start, after[-1].end)
+    if any(inside(c, reach) for c in passage.of(Group)):
+        return False
+    return any(inside(c, reach) for c in passage.cues if isinstance(c.value, Topic | Frame))
+
+
+def default_indicator(topic: Topic, amount: Mention[Amount], head: Head) -> Indicator | None:
+    """What a figure of this kind measures of a topic; «hver femte ledige» counts the unemployed."""
+    indicator = topic.indicator_of(amount.value.kind)
+    if amount.value.kind == "ratio" and indicator in RATES and head.row is not None:
+        return topic.count
+    return indicator
+
+
+def as_rate(amount: Mention[Amount], indicator: Indicator) -> Indicator:
+    """Money a month or a day is what one recipient gets, unless it is far too much for one."""
+    value = amount.value
+    size = value.value or value.high or Decimal(0)
+    general = indicator in ("expenditure", "budget", "recipients", "other")
+    if value.kind == "money" and value.per in MONTHLY and size < _RATE_LIMIT and general:
+        return "rate"
+    return indicator

@@ -1,0 +1,99 @@
+"""What a figure counts: the noun behind a number, and the numbers that count nothing of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from extractor.lexicon.welfare import Exclusion, Frame, Group, Topic
+from extractor.mention import Amount, Mention
+from extractor.normaliser.change import move_of
+from extractor.normaliser.scene import Passage, inside
+
+_REACH = 4  # words after a number among which its counted noun may stand
+_PREPOSITIONS = frozenset({"på", "til", "i", "for", "med", "ved", "om", "fra", "frå", "under"})
+_WHOLE = frozenset({"av", "de", "dei", "disse", "desse", "alle", "våre"})
+_PER_CASE = (["for"], ["per"])  # «for tre barn»: a condition, not a count
+_OF_THE = frozenset({"av", "de", "dei", "alle", "siste"})
+_COMPARED = frozenset({"mot", "til", "fra", "frå"})
+_SPELT = 13  # newspapers spell numbers up to twelve
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a count counts: the row of its noun, if we know it, else only that there is a noun."""
+
+    row: Mention[Frame] | Mention[Group] | Mention[Topic] | None
+    word: str | None
+
+
+def head_of(passage: Passage, amount: Mention[Amount]) -> Head:
+    """The counted noun after a number, over adjectives («85 nye mottakere»)."""
+    following = (word for word in passage.words if word.start >= amount.end)
+    after = list(takewhile(lambda word: word.form not in _PREPOSITIONS, islice(following, _REACH)))
+    if not after:
+        return Head(None, amount.value.counted)
+    reach = (amount.end, after[-1].end)
+    clause = passage.clause_at(amount.start)
+    rows = [
+        cue
+        for cue in passage.cues
+        if inside(cue, reach)
+        and cue.start < clause[1]
+        and (
+            (isinstance(cue.value, Frame) and cue.value.unit)
+            or (isinstance(cue.value, Group) and cue.value.people)
+            or (isinstance(cue.value, Topic) and cue.value.rank > 0)
+        )
+    ]
+    frames_first = sorted(rows, key=lambda c: (c.start, not isinstance(c.value, Frame)))
+    return Head(frames_first[0] if frames_first else None, amount.value.counted)  # type: ignore[arg-type]
+
+
+def is_foreign(passage: Passage, amount: Mention[Amount], head: Head) -> bool:
+    """A count or share of things that are neither people nor cases: «14 bedrifter»."""
+    kind = amount.value.kind
+    if _counts_things(passage, amount):
+        return True
+    if head.row is not None or kind not in ("count", "ratio") or amount.value.unit == "{factor}":
+        return False
+    if head.word is not None:
+        return True
+    before = passage.forms_before(amount.start)[-1:]
+    return kind == "count" and (
+        before == ["den"] or (before[:1] in _PER_CASE and is_spelt(passage, amount))
+    )
+
+
+def _counts_things(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«to av tre kommuner», «12 av de siste 18 månedene»: other wholes, by name."""
+    for thing in passage.of(Exclusion):
+        if thing.value.counted and thing.start >= amount.end:
+            between = [w.form for w in passage.words if amount.end <= w.start < thing.start]
+            if all(word in _OF_THE or word.isdigit() for word in between):
+                return True
+    return False
+
+
+def is_pronoun(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«når tre er syke»: a small number in words stands for somebody, not for a statistic."""
+    before = passage.forms_before(start_of(amount))
+    compared = before[-1:] and before[-1] in _COMPARED
+    return is_spelt(passage, amount) and not compared and move_of(passage, amount) is None
+
+
+def is_spelt(passage: Passage, amount: Mention[Amount]) -> bool:
+    """Whether a figure is one of the small numbers that newspapers spell."""
+    words = [w.form for w in passage.words if amount.start <= w.start < amount.end]
+    letters = bool(words) and all(word.isalpha() for word in words)
+    return letters and (amount.value.value or 0) < _SPELT
+
+
+def is_whole(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«14 av de 40 deltakerne»: the forty are what the fourteen are a part of."""
+    before = passage.forms_before(start_of(amount))[-2:]
+    return "av" in before and set(before[before.index("av") :]) <= _WHOLE
+
+
+def start_of(amount: Mention[Amount]) -> int:
+    return min(amount.start, amount.value.ext_start or amount.start)

@@ -1,0 +1,126 @@
+"""Figures without words of their own: they lean on a list, a question or the claim before."""
+
+from __future__ import annotations
+
+from extractor.lexicon.welfare import Frame, Scope, Topic
+from extractor.mention import Amount, Mention
+from extractor.normaliser.binding import RATES, Binding, bound, kind_of
+from extractor.normaliser.change import move_of
+from extractor.normaliser.heads import Head, is_pronoun, is_spelt, start_of
+from extractor.normaliser.meaning import topic_of_context
+from extractor.normaliser.scene import Passage, Scene, inside
+from extractor.normaliser.units import is_near
+
+_MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
+
+
+def of_list(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding | None:
+    """An item of a list («Farsund: 151») measures what the words above the list say."""
+    if passage.block.kind != "list_item" or len(passage.amounts) != 1:
+        return None
+    above = [p for p in scene.section_before(passage) if p.block.kind != "list_item"][:2]
+    heading = scene.heading_of(passage)
+    for near in (*above, *([heading] if heading else []), *scene.top()):
+        topic = next((t for t in near.of(Topic) if t.value.rank > 0), None)
+        frame = next((f for f in near.of(Frame) if amount.value.kind in f.value.kinds), None)
+        if topic is None and frame is not None:
+            topic = topic_of_context(scene, near, frame.value)
+        if topic is None:
+            continue
+        right = frame is not None and frame.value.topic in (None, topic.value.id)
+        fits = frame if right else None
+        indicator = fits.value.indicator if fits else topic.value.indicator_of(amount.value.kind)
+        if indicator is not None:
+            return bound(passage, amount, topic, fits, indicator, False)
+    return None
+
+
+def of_question(
+    scene: Scene, passage: Passage, amount: Mention[Amount], head: Head
+) -> Binding | None:
+    """An answer measures what was asked: «– Hvor mange fikk AAP? – 37 personer i fjor.»"""
+    asked = scene.passages[passage.index - 1] if passage.index else None
+    if asked is None or asked.block.kind != "question" or passage.block.kind == "question":
+        return None
+    topic = next((t for t in asked.of(Topic) if t.value.rank > 0), None)
+    frame = next((f for f in asked.of(Frame) if amount.value.kind in f.value.kinds), None)
+    if topic is None and frame is not None:
+        topic = topic_of_context(scene, asked, frame.value)
+    if topic is None or (frame is None and head.row is None):
+        return None
+    indicator = frame.value.indicator if frame else topic.value.indicator_of(amount.value.kind)
+    return bound(passage, amount, topic, frame, indicator, False) if indicator else None
+
+
+def of_tally(scene: Scene, passage: Passage, amount: Mention[Amount], head: Head) -> Binding | None:
+    """«I desember var det 742» counts what the sentence before or the heading names."""
+    clause = passage.clause_at(amount.start)
+    tally = any(
+        c.value.scope == "tally" and c.end <= amount.start for c in passage.of(Scope, clause)
+    )
+    if not tally or amount.value.kind != "count" or head.row or is_spelt(passage, amount):
+        return None
+    heading = scene.heading_of(passage)
+    for near in (*scene.before(passage), *([heading] if heading else [])):
+        topic = next((t for t in near.of(Topic) if t.value.rank > 0), None)
+        if topic is not None and topic.value.count is not None:
+            return bound(passage, amount, topic, None, topic.value.count, False)
+    return None
+
+
+def of_place(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding | None:
+    """«Lavest er Bodø med 6,1 prosent»: a place's rate in an article about that rate."""
+    main = next(iter(scene.topics), None)
+    clause = passage.clause_at(amount.start)
+    local = any(inside(p, clause) and p.value.kind != "country" for p in passage.places)
+    if main is None or amount.value.kind != "percent" or not local:
+        return None
+    topic = Mention(scene.welfare.topic(main), 0, 0)
+    if topic.value.percent not in RATES or scene.topics[main] < _MAIN_WEIGHT:
+        return None
+    return bound(passage, amount, topic, None, topic.value.percent, False)
+
+
+def of_claim_before(
+    passage: Passage,
+    amount: Mention[Amount],
+    head: Head,
+    frame: Mention[Frame] | None,
+    last: Binding | None,
+) -> Binding | None:
+    """A sentence without words of its own goes on with the claim before."""
+    if last is None or not is_near(last, passage) or amount.value.kind == "duration":
+        return None
+    before = passage.forms_before(start_of(amount))
+    if before[-1:] == ["for"] or (frame is not None and frame.value.beside):
+        return None  # a price («for ti kroner»), or her own debt
+    if amount.value.kind == "count" and head.row is None and is_pronoun(passage, amount):
+        return None
+    same_block = last.passage.sentence.block == passage.sentence.block
+    kinds = {last.amount.value.kind, amount.value.kind}
+    move = move_of(passage, amount)
+    of_change = move is not None and amount.value.kind in ("percent", "percentage_point", "ratio")
+    alike = len(kinds) == 1 or of_change or kinds <= {"percent", "ratio", "count"}
+    if not alike or not (same_block or passage.block.kind in ("quote", "list_item", "paragraph")):
+        return None
+    if not same_block and head.row is None and frame is None and move is None:
+        return None
+    if amount.value.kind == "money" and last.amount.value.kind != "money":
+        return None
+    fits = frame is not None and frame.value.topic in (None, last.topic)
+    indicator = frame.value.indicator if frame is not None and fits else last.indicator
+    if move is None and last.topic_row.indicator_of(last.amount.value.kind) == indicator:
+        indicator = last.topic_row.indicator_of(amount.value.kind) or indicator
+    return Binding(
+        passage,
+        amount,
+        kind_of(passage, amount, indicator, move),
+        last.topic_row,
+        indicator,
+        frame.value.id if frame is not None and fits else last.frame,
+        move,
+        None,
+        (frame.start, frame.end) if frame is not None and fits else None,
+        False,
+        True,
+    )

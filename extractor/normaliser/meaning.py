@@ -1,0 +1,114 @@
+"""The words that tell what a figure measures: its topic and its frame."""
+
+from __future__ import annotations
+
+from extractor.lexicon.read import Forms
+from extractor.lexicon.welfare import Frame, Topic
+from extractor.mention import Amount, Mention
+from extractor.normaliser.binding import MONTHLY
+from extractor.normaliser.change import move_of
+from extractor.normaliser.heads import Head, is_whole
+from extractor.normaliser.scene import Passage, Scene, distance
+
+_AGENCY: frozenset[str] = frozenset({"staff", "budget", "backlog", "complaints"})
+_MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
+_LISTED, _SEVERAL = 25, 3  # characters between the benefits of a list, and how many make one
+
+# Frames without a row, for no word of their own tells them. Money followed by «til» or «for å»:
+BUDGET = Frame("purpose", "budget", ("money",), Forms(("til",), ("til",)), Forms((), ()))
+# Money a month is what one recipient gets:
+RATE = Frame("per-month", "rate", ("money",), Forms(("i måneden",), ("i månaden",)), Forms((), ()))
+
+
+def topic_of(
+    scene: Scene, passage: Passage, amount: Mention[Amount], head: Head
+) -> Mention[Topic] | None:
+    """The topic named with the figure: as its noun, in its clause, or in its sentence."""
+    if head.row is not None and isinstance(head.row.value, Topic):
+        return head.row
+    clause = passage.clause_at(amount.start)
+    own = next((f for f in passage.of(Frame, clause) if f.value.specific and f.value.topic), None)
+    if own is not None and own.value.topic in scene.topics:
+        fits = amount.value.kind in own.value.kinds
+        if fits:
+            return Mention(scene.welfare.topic(own.value.topic or ""), own.start, own.end)
+    for within in (clause, None):
+        found = [cue for cue in passage.of(Topic, within) if cue.value.rank > 0]
+        if found:
+            best = min(found, key=lambda c: (-c.value.rank, distance(c, amount)))
+            return _of_several(scene, found, best)
+    return None
+
+
+def _of_several(scene: Scene, found: list[Mention[Topic]], best: Mention[Topic]) -> Mention[Topic]:
+    """One figure for a list of the state's benefits is the scheme's: «uføretrygd og sykepenger»."""
+    listed = [t for t in found if t.value.state and t.value.rank > 1]
+    near = [t for t in listed if distance(t, best) <= _LISTED or t is best]
+    if len({t.value.id for t in near}) < _SEVERAL:
+        return best
+    return Mention(scene.welfare.topic("folketrygd"), near[0].start, near[-1].end)
+
+
+def frame_of(
+    passage: Passage, amount: Mention[Amount], head: Head, topic: Topic | None
+) -> Mention[Frame] | None:
+    """The word that tells what is measured: a specific one before a general, then the nearer."""
+    kind = amount.value.kind
+    # by how many per cent anything may have moved: people, money or days
+    relative = kind in ("percent", "ratio") and move_of(passage, amount) is not None
+
+    def fits(cue: Mention[Frame]) -> bool:
+        right_topic = cue.value.topic is None or topic is None or cue.value.topic == topic.id
+        right_kind = kind in cue.value.kinds or relative
+        return right_kind and right_topic and cue.start != amount.start
+
+    clause = passage.clause_at(amount.start)
+    in_clause = [cue for cue in passage.of(Frame, clause) if fits(cue)]
+    specific = [cue for cue in in_clause if cue.value.specific]
+    if specific and not (is_whole(passage, amount) and head.row is not None):
+        return min(specific, key=lambda c: distance(c, amount))
+    if head.row is not None and isinstance(head.row.value, Frame) and fits(head.row):
+        return head.row
+    if in_clause:
+        return min(in_clause, key=lambda c: distance(c, amount))
+    if kind == "money" and is_given(passage, amount):
+        return _row_of(amount, BUDGET)
+    if kind == "money" and amount.value.per in MONTHLY:
+        return _row_of(amount, RATE)
+    elsewhere = [cue for cue in passage.of(Frame) if fits(cue) and not cue.value.unit]
+    return min(elsewhere, key=lambda c: distance(c, amount), default=None)
+
+
+def is_given(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«52 millioner til økt kompetanse», «200 mill. for å»: money that is given to something."""
+    end = max(amount.end, amount.value.ext_end or 0)
+    after = [w.form for w in passage.words_after(end)][:2]
+    return after[:1] == ["til"] or after == ["for", "å"]
+
+
+def _row_of(amount: Mention[Amount], frame: Frame) -> Mention[Frame]:
+    return Mention(frame, amount.end, amount.end)
+
+
+def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[Topic] | None:
+    """The topic of a sentence that names none: of the section, the top, or the article."""
+    if frame.topic is not None:
+        known = frame.topic in scene.topics
+        return Mention(scene.welfare.topic(frame.topic), 0, 0) if known else None
+    section = [cue for p in scene.section_before(passage) for cue in _newest_first(p)]
+    top = [p for p in (scene.heading_of(passage), *scene.top()) if p is not None]
+    above = [cue for p in top for cue in _newest_first(p)]
+    near = section[:1] + above[:1]
+    if near:
+        named = [cue for cue in section if cue.value.rank > near[0].value.rank]
+        return named[0] if named else near[0]
+    main, weight = next(iter(scene.topics.items()), ("", 0.0))
+    if weight >= _MAIN_WEIGHT:
+        return Mention(scene.welfare.topic(main), 0, 0)
+    agency = next((cue for cue in passage.of(Topic) if cue.value.rank == 0), None)
+    return agency if agency and frame.indicator in _AGENCY else None
+
+
+def _newest_first(passage: Passage) -> list[Mention[Topic]]:
+    found = [cue for cue in passage.of(Topic) if cue.value.rank > 0]
+    return sorted(found, key=lambda c: (-c.value.rank, -c.start))

@@ -1,0 +1,77 @@
+"""Figures that are no claim, however near a benefit stands."""
+
+from __future__ import annotations
+
+from extractor.lexicon.welfare import Exclusion, Frame, Group, Tense, Topic
+from extractor.mention import Amount, Mention
+from extractor.normaliser.heads import start_of
+from extractor.normaliser.scene import Passage, Scene, distance, inside
+
+_SPAN_OF_TIME = frozenset({"på", "om", "innen", "innan", "etter", "for"})  # «på ett år»
+_FOR = frozenset({"på", "til"})
+# Words that point back to what the money was for: «til et tilsvarende opplegg».
+_SAME = frozenset(
+    {
+        *("tilsvarende", "tilsvarande", "lignende", "liknande", "slik", "slike", "dette"),
+        *("formålet", "føremålet", "tiltaket", "tiltak", "ordningen", "ordninga", "opplegget"),
+    }
+)
+
+
+def is_refused(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:
+    """Whether the words around a figure say that it is about something else than welfare."""
+    return (
+        amount.value.kind == "age"
+        or _excluded(passage, amount)
+        or _is_span_of_time(passage, amount)
+        or _is_rule(passage, amount)
+        or _is_numbered(scene, amount)
+    )
+
+
+def _excluded(passage: Passage, amount: Mention[Amount]) -> bool:
+    """Whether a word nearer than any benefit says that the figure is about something else."""
+    clause = passage.clause_at(amount.start)
+    if any(c.value.strong and c.start < amount.start for c in passage.of(Exclusion, clause)):
+        return True
+    near = (cue for cue in passage.of(Exclusion, clause) if not cue.value.counted)
+    others = [distance(cue, amount) for cue in near]
+    if not others or amount.value.kind == "multiple_of_G":
+        return False
+    own = [distance(cue, amount) for cue in passage.of(Topic, clause) if cue.value.rank > 0]
+    own += [distance(cue, amount) for cue in passage.of(Frame, clause) if cue.value.specific]
+    return min(others) <= min(own, default=min(others))
+
+
+def _is_rule(passage: Passage, amount: Mention[Amount]) -> bool:
+    """What a reader is told of the rules («du må ha vært syk i 16 dager») nobody has measured."""
+    told = any(cue.value.tense == "addressed" for cue in passage.of(Tense))
+    rate = any(f.value.indicator in ("rate", "income_limit") for f in passage.of(Frame))
+    quoted = passage.block.kind == "quote"
+    return told and not quoted and not (amount.value.kind == "money" and rate)
+
+
+def _is_numbered(scene: Scene, amount: Mention[Amount]) -> bool:
+    """«(2)» numbers a paragraph of a law; nothing of money is nothing at all."""
+    around = scene.article.text[max(0, amount.start - 1) : amount.end + 1]
+    bracketed = amount.value.kind == "count" and around.startswith("(") and around.endswith(")")
+    return bracketed or (amount.value.kind == "money" and amount.value.value == 0)
+
+
+def _is_span_of_time(passage: Passage, amount: Mention[Amount]) -> bool:
+    before = passage.forms_before(start_of(amount))
+    return amount.value.kind == "duration" and bool(before) and before[-1] in _SPAN_OF_TIME
+
+
+def has_other_purpose(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«5 millioner på ny skole»: money for what no row of the lexicon knows."""
+    end = max(amount.end, amount.value.ext_end or 0)
+    after = passage.words_after(end)[:7]
+    if not after or after[0].form not in _FOR:
+        return False
+    reach = (after[0].start, after[-1].end)
+    known = any(
+        inside(c, reach) for c in passage.cues if isinstance(c.value, Topic | Frame | Group)
+    )
+    known = known or any(word.form in _SAME for word in after)
+    return not known and not any(inside(t, reach) for t in passage.times)

@@ -1,0 +1,117 @@
+"""The unit of a bare figure, from the words beside it or the figure before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from extractor.lexicon.welfare import DirectionWord, Frame, Topic
+from extractor.mention import Amount, Mention
+from extractor.normaliser.binding import Binding
+from extractor.normaliser.heads import Head
+from extractor.normaliser.scene import Passage, distance
+
+_WENT = frozenset({"gikk", "gjekk", "går", "gått"})  # «gikk fra 8,8 til 11,6 prosent»
+_SMALL = Decimal(1000)  # a bare figure below it may lean on the «millioner» said before
+_NEAR = 2  # sentences over which a unit is remembered
+
+
+def parts_of(passage: Passage, amount: Mention[Amount]) -> Iterator[Mention[Amount]]:
+    """«frå 4,6 til 5,8 månader» is two levels, each with its own words."""
+    value = amount.value
+    earlier, later = value.earlier, value.later
+    if value.relation == "range" and _moves(passage, amount):
+        earlier, later = value.low, value.high
+    if earlier is None or later is None or value.relation not in ("change", "range"):
+        yield amount
+        return
+    plain = replace(
+        value, relation=None, earlier=None, later=None, low=None, high=None, direction=None
+    )
+    within = [w for w in passage.words if amount.start <= w.start < amount.end]
+    link = next((i for i, w in enumerate(within) if w.form == "til"), len(within) // 2)
+    end, start = within[link - 1].end, within[min(link + 1, len(within) - 1)].start
+    yield Mention(replace(plain, value=earlier, relation="level"), amount.start, end)
+    yield Mention(replace(plain, value=later, relation="level"), start, amount.end)
+
+
+def _moves(passage: Passage, amount: Mention[Amount]) -> bool:
+    """Whether «fra A til B» tells of a movement: a direction word stands before it."""
+    before = passage.forms_before(amount.start)
+    if not before or before[-1] not in ("fra", "frå"):
+        return False
+    clause = passage.clause_at(amount.start)
+    told = any(cue.start < amount.start for cue in passage.of(DirectionWord, clause))
+    return told or bool(_WENT & set(before[-4:]))
+
+
+def as_before(
+    amount: Mention[Amount], head: Head, last: Binding | None, passage: Passage
+) -> Mention[Amount]:
+    """A bare figure takes the unit said just before: «5,9 mill. Budsjettet er 6,5.»"""
+    value = amount.value
+    if last is None or value.kind != "count" or head.row or head.word or not is_near(last, passage):
+        return amount
+    before, number = last.amount.value, value.value
+    if number is None or before.kind == "count":
+        return amount
+    if before.kind == "money":
+        scale = _scale(before, number)
+        if scale is None:
+            return amount
+        money = replace(before, value=number * scale, low=None, high=None, modifier=value.modifier)
+        return Mention(
+            replace(
+                money,
+                currency_implied=True,
+                relation=value.relation,
+                direction=value.direction,
+                ext_start=value.ext_start,
+                ext_end=value.ext_end,
+            ),
+            amount.start,
+            amount.end,
+        )
+    if before.kind in ("percent", "duration") and number < _SMALL:
+        return Mention(
+            replace(value, kind=before.kind, unit=before.unit, counted=None),
+            amount.start,
+            amount.end,
+        )
+    return amount
+
+
+def _scale(before: Amount, number: Decimal) -> Decimal | None:
+    """What a bare number must be multiplied by to be money like the sum before; None if unlike."""
+    size = before.value or before.high
+    if size is None:
+        return None
+    if number >= _SMALL:
+        return Decimal(1)
+    for scale in (Decimal(10) ** 9, Decimal(10) ** 6):
+        if size >= scale:
+            return scale
+    return None
+
+
+def as_money(passage: Passage, amount: Mention[Amount], head: Head) -> Mention[Amount]:
+    """A bare figure beside words of money alone is kroner: «spare inn 400.000»."""
+    value = amount.value
+    if value.kind != "count" or head.row or head.word or (value.value or 0) < _SMALL:
+        return amount
+    clause = passage.clause_at(amount.start)
+    frames = [f for f in passage.of(Frame, clause) if distance(f, amount) <= 30]
+    money = any("money" in f.value.kinds and "count" not in f.value.kinds for f in frames)
+    after = passage.words_after(amount.end)[:1]
+    in_benefit = any(w.form == "i" for w in after) and any(
+        0 <= topic.start - amount.end <= 4 for topic in passage.of(Topic, clause)
+    )
+    if not (money or in_benefit) or any("count" in f.value.kinds for f in frames):
+        return amount
+    kroner = replace(value, kind="money", unit=None, currency="NOK", currency_implied=True)
+    return Mention(kroner, amount.start, amount.end)
+
+
+def is_near(last: Binding, passage: Passage) -> bool:
+    return passage.index - last.passage.index <= _NEAR
