@@ -99,7 +99,7 @@ _TOLD = regex.compile(
 )
 _OBJECT = regex.compile(r"\b(?:til|av|med|om|for|mot)[ \u00a0]$")
 _BODY_BEFORE = regex.compile(
-    r"(?<![\p{L}-])(?P<body>\p{L}{3,40}(?:en|et|a|ne))(?: (?:har|hadde))? $"
+    r"(?<![\p{L}-])(?P<group>\p{L}{3,40}(?:en|et|a|ne))(?: (?:har|hadde))? $"
 )
 _THAT = regex.compile(r" (?:med )?at\b")
 """«økonomiavdelinga ventar at»: any body that thinks something lets itself be heard."""
@@ -182,10 +182,9 @@ def _before(clause: Clause) -> Subject | None:
     if title and role_of(title["title"], clause.names, definite=True):
         cue = Mention(title["title"], title.start("title"), title.end("title"))
         return Subject(clause.cast.by_title(cue.value, verb.start), cue)
-    body = _BODY_BEFORE.search(text, clause.back(50), verb.start)
-    if body and _THAT.match(text, verb.end):
-        return Subject(None, Mention(body["body"], body.start("body"), body.end("body")))
     group = _GROUP.search(text, clause.back(40), verb.start)
+    if group is None and _THAT.match(text, verb.end):
+        group = _BODY_BEFORE.search(text, clause.back(50), verb.start)
     if group and verb.value.id != "ville ha":  # «regjeringa vil ha» is a plan, not speech
         return Subject(None, Mention(group["group"], group.start("group"), group.end("group")))
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -40,6 +40,7 @@ _MUNICIPAL = regex.compile(
 _STREET = regex.compile(r"s? ?(?:gate|gata|vei|veg|veien|vegen|plass|torg|torv|allé)\b(?! kommune)")
 _COMPOUND = regex.compile(r"-(?:krigen|krigar|rundtur|erklær|avtal|lov|sak|trøy|spelar|spiller)")
 """Compounds with a place that are about something else."""
+_JOINED = regex.compile(r", |,? (?:og|eller|samt) ")
 _NUMBER = regex.compile(r"-| \d{1,3}\b")
 """What makes a name a street or half a compound."""
 _IN = regex.compile(r"\b(?:i|på|I|På)[ \u00a0]$")
@@ -54,13 +55,18 @@ def find_places(reading: Reading, names: Names, taken: Cover) -> Iterator[Mentio
 
     Nothing inside `taken` (people, media) is yielded; what is found is taken in turn.
     """
-    found = []
+    found: list[Mention[PlaceName]] = []
     heads = {block.start: block for block in reading.article.blocks}
     labels = {name.start: name.value.label for name in reading.names}
-    for word in find_listed(reading.article.text, _known(names), title_case=True):
+    text = reading.article.text
+    for word in find_listed(text, _known(names), title_case=True):
         if not taken.touches(word.start, word.end):
-            place = _known_place(word, reading.article.text, heads, labels, names)
+            joined = found and _JOINED.fullmatch(text, found[-1].end, word.start)
+            place = _known_place(word, text, heads, labels, names)
+            if place is None and joined:
+                place = PlaceName(word.text, _known(names)[word.text])
             if place is not None:
+                place = replace(place, sure=place.sure or bool(joined))
                 found.append(Mention(place, word.start, word.end))
                 taken.take(word.start, word.end)
     found += _find_unknown(reading, names, taken)
@@ -92,10 +98,10 @@ def _known_place(
     begins = text[max(0, word.start - 2) : word.start] in ("", ". ", "\n\n")
     if kind == "place" and not spoken and (label not in _PLACE_LABELS or begins):
         return None
+    alone = block is not None and block.end == word.end and block.kind in _CELLS
     if name in names.shared and not spoken and label not in _PLACE_LABELS:
-        alone = block is not None and block.end == word.end and block.kind in _CELLS
         return PlaceName(name, kind, sure=alone)
-    if label == "PER" and not spoken:
+    if label == "PER" and not spoken and not alone:
         return None
     return PlaceName(name, kind)
 
