@@ -147,6 +147,8 @@ def _is_place(lone: Lone, form: str, names: Names, groups: Sequence[Group]) -> b
         return False
     if _PLACE_BEFORE.search(lone.before):
         return True
+    if lone.before.endswith(" til ") and lone.label != "PER":
+        return True
     just_named = any(word.start - g.last_before(word.start) < _NEARBY for g in groups[:MOST])
     return lone.label in ("GPE_LOC", "LOC", "GPE_ORG") and not just_named
 

@@ -163,6 +163,7 @@ def _person_in(
     roled = len(words) < len(run) and role_of(words_before(run, words), names) is not None
     if (
         is_given(words[0].text, names)
+        or _is_nav_by_name(words, names)
         or roled
         or model.get(start, 0) >= words[1].end
         or _AGE.match(text, end)
@@ -178,7 +179,7 @@ def _from_given_name(
 ) -> tuple[Word, ...]:
     """«Biskop Olav Tronvik» from the given name on, unless the model begins it earlier."""
     first = words[0]
-    if is_given(first.text, names):
+    if is_given(first.text, names) or _is_nav_by_name(words, names):
         return words
     if first.start in model and not (
         len(words) > 2 and first.text.endswith(_TITLE_ENDS) and is_given(words[1].text, names)
@@ -188,6 +189,11 @@ def _from_given_name(
         if is_given(words[number].text, names) or words[number].start in model:
             return words[number:]
     return words
+
+
+def _is_nav_by_name(words: tuple[Word, ...], names: Names) -> bool:
+    """«Nav Raj Gurung»: somebody whose first name is the agency's."""
+    return len(words) > 2 and words[0].text == "Nav" and is_given(words[1].text, names)
 
 
 def _drop_tail(words: tuple[Word, ...], names: Names) -> tuple[Word, ...]:
