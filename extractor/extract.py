@@ -104,7 +104,8 @@ class Extractor:
             try:
                 article = clean(page, publishers=self._publishers)
                 room = "pipeline"
-                reading = self._reader.read(article)
+                foreign = any(note.code == "not-norwegian" for note in article.notes)
+                reading = _unread(article) if foreign else self._reader.read(article)
                 room = "normaliser"
                 yield self._record(page, reading)
             except PageError as error:
@@ -123,6 +124,11 @@ class Extractor:
         utterances = find_utterances(reading, entities, lexicon.names)
         claims = find_claims(reading, entities, utterances, lexicon.welfare, source.id)
         return assemble(source, reading, entities, claims, self.produced_by)
+
+
+def _unread(article: Article) -> Reading:
+    """An article in another language: its text is kept, and nothing is claimed of it."""
+    return Reading(article, (), (), (), ())
 
 
 def _source(page: Page, article: Article) -> Source:

@@ -1,0 +1,140 @@
+"""The Extractor from Python: hostile pages, order, ids, and what a foreign page gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.article import Page
+from extractor.errors import ExtractorError, PageError
+from extractor.extract import Extractor, Failure
+from extractor.record import Record
+from tests.conftest import both
+
+NB = "Kongsberg kommune brukte 41 millioner kroner på sosialhjelp i 2018."
+NN = "Volda kommune brukte 12 millionar kroner på sosialhjelp i 2018."
+HTML = f"<html><body><article><h1>Om økonomien</h1><p>{NB}</p></article></body></html>"
+ENGLISH = """The number of people on welfare in the city rose by twelve percent to 4,000 last year.
+The agency said that the budget of three million would not be enough for all of the families.
+A report from the ministry will be published in the spring, according to the mayor of the town."""
+
+
+@pytest.mark.parametrize("page", ["", b"", " \n\t", bytes(range(256)) * 99, b"\x89PNG\r\n\x1a\n\0\0"])
+def test_a_page_that_holds_nothing_is_an_error_with_a_remedy(
+    rules: Extractor, page: str | bytes
+) -> None:
+    with pytest.raises(PageError, match="give HTML or text"):
+        rules.record(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        HTML.encode("cp1252"),
+        HTML.encode("utf-16"),
+        HTML[: HTML.index("</p>")],
+        HTML.replace("kommune", "kom\0mune"),
+        HTML + "\ud800",
+        "<div>" * 10_000 + f"<p>{NB}</p>" + "</div>" * 10_000,
+        HTML.replace("<p>", "<p>" + "<b>" * 10_000),
+    ],
+    ids=["cp1252", "utf-16", "cut off", "NUL", "lone surrogate", "deep", "deep in a paragraph"],
+)
+def test_a_broken_page_still_gives_its_claim(rules: Extractor, page: str | bytes) -> None:
+    record = rules.record(page)
+    assert [c.measure.value for c in record.claims if c.measure] == [41_000_000]
+    record.to_json().encode("utf8")
+
+
+def test_a_foreign_page_gives_an_empty_record_with_a_note(rules: Extractor) -> None:
+    record = rules.record(ENGLISH)
+    assert "not-norwegian" in [note.code for note in record.notes]
+    assert (record.claims, record.amounts, record.article.language) == ([], [], None)
+    assert "welfare" in record.article.text
+
+
+def test_results_come_in_order_and_a_bad_page_costs_itself_alone(rules: Extractor) -> None:
+    pages = [Page(NB, id="a"), Page("", id="b"), Page(NN, id="c")]
+    results = list(rules.results(pages))
+    assert isinstance(results[1], Failure)
+    assert (results[1].page.id, results[1].room) == ("b", "parser")
+    assert [r.source.id for r in results if isinstance(r, Record)] == ["a", "c"]
+    assert [r.source.id for r in rules.pipe(pages)] == ["a", "c"]
+
+
+def test_a_fault_of_ours_on_one_page_is_told_and_the_rest_goes_on(
+    rules: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import extractor.extract
+
+    whole = extractor.extract.find_claims
+
+    def faulty(reading: object, *rest: object) -> object:
+        if "Volda" in reading.article.text:  # type: ignore[attr-defined]
+            raise ZeroDivisionError("by hand")
+        return whole(reading, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(extractor.extract, "find_claims", faulty)
+    failed, good = rules.results([Page(NN), Page(NB)])
+    assert isinstance(failed, Failure)
+    assert failed.room == "normaliser"
+    assert failed.reason == "internal error, please report it: ZeroDivisionError: by hand"
+    assert isinstance(good, Record)
+
+
+def test_pages_are_read_as_they_are_asked_for(rules: Extractor) -> None:
+    taken = []
+
+    def pages() -> Iterator[str]:
+        for number in range(1000):
+            taken.append(number)
+            yield NB
+
+    stream = rules.pipe(pages())
+    next(stream)
+    assert len(taken) < 3
+
+
+@both(nb=NB, nn=NN)
+def test_what_the_caller_knows_is_believed(rules: Extractor, standard: str, case: str) -> None:
+    record = rules.record(
+        case, url="https://www.avisa.example/sak", published="2019-02-03", id="mi-sak"
+    )
+    assert (record.source.id, record.source.publisher) == ("mi-sak", "avisa.example")
+    assert record.article.published == "2019-02-03"
+
+
+def test_bytes_and_their_hash(rules: Extractor) -> None:
+    import hashlib
+
+    raw = HTML.encode("cp1252")
+    record = rules.record(raw, charset="windows-1252")
+    assert record.source.sha256 == hashlib.sha256(raw).hexdigest()
+    assert record.source.id == record.source.sha256[:16]
+
+
+WORDS = st.sampled_from(
+    "sosialhjelp 12 prosent i fjor auka økte fra frå til 3,5 mill. kroner Skien – sier seier Nav "
+    "hver kvar fjerde ikke ikkje 2015 av dei færre ( ) « » ? . , \n \n\n ned barnevernet 946".split(" ")
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=60).map(" ".join))
+def test_no_text_breaks_the_program(rules: Extractor, text: str) -> None:
+    try:
+        record = rules.record(text, published="2019-02-03")
+    except PageError:
+        return
+    words = record.article.text
+    for claim in record.claims:
+        assert all(words[e.start : e.end] == e.exact for e in claim.evidence)
+        assert 0 < claim.confidence < 1
+
+
+def test_every_error_is_an_extractor_error(rules: Extractor) -> None:
+    with pytest.raises(ExtractorError):
+        rules.record(b"")
