@@ -126,9 +126,12 @@ def _progress() -> Iterator[Any]:
         yield lambda counts: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    with Console(stderr=True).status("reading") as status:
-        yield lambda counts: status.update(str(counts))
+    columns = (BarColumn(bar_width=20), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda counts: bar.update(task, description=str(counts))
 
 
 @app.command(epilog=_CLEAN_EXAMPLES)

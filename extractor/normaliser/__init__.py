@@ -45,7 +45,8 @@ def find_claims(
     at_home = _without_foreign(settle_periods(scene, found), entities)
     in_order = sorted(at_home, key=lambda c: c.evidence[0].start)
     claims = tie(identify(announce(merge(in_order)), source_id, reading.article.text))
-    claims = [replace(c, confidence=confidence_of(c)) for c in check(claims)]
+    dated = reading.article.published is not None
+    claims = [replace(c, confidence=confidence_of(c, dated=dated)) for c in check(claims)]
     return _with_country(tuple(claims), entities)
 
 

@@ -1,31 +1,30 @@
-"""How sure a claim is: one point of doubt for each slot that was not read from the sentence."""
+"""How sure a claim is: odds that every strict slot is right, from the signs a claim bears.
+
+The weights are a logistic regression over the gold of the corpus, the dev passages and the whole
+articles (362 claims, 0.70 of them right; README, «Accuracy»), rounded. The start is 0.3 lower than
+the regression's 1.6, for the rules were made while looking at that gold.
+"""
 
 from __future__ import annotations
 
+from math import exp
+
 from extractor.normaliser.claim import Claim
 
-# Shares of right claims by sign, measured on the dev passages (README, «Accuracy»); a claim starts
-# at the best of them and loses the cost of each sign it bears.
-_START = 0.8
-_COSTS = {
-    "topic": 0.15,
-    "indicator": 0.15,
-    "period": 0.05,
-    "place": 0.03,
-}
-_TREND = 0.2
-_MODAL = 0.1
-_NEGATED = 0.1
-_UNDATED = 0.05
-_LEAST = 0.05
+_START = 1.3
+_TOPIC_INFERRED = -0.6
+_NO_PERIOD = -0.75
+_UNDATED_ARTICLE = -0.9
+_TABLE = 0.6
+_CHECK_CONFLICTS = -0.5  # own judgement: no gold claim bears it
 
 
-def confidence_of(claim: Claim) -> float:
-    """0–1: of the claims with 0.8, eight in ten should be right in every strict slot."""
-    value = _START - sum(_COSTS.get(slot, 0.0) for slot in claim.inferred)
-    value -= _TREND if claim.kind == "trend" else 0.0
-    value -= _MODAL if claim.modality != "asserted" else 0.0
-    value -= _NEGATED if claim.negated else 0.0
-    value -= _UNDATED if claim.period is None else 0.0
-    value += 0.1 if any(check.agrees for check in claim.checks) else 0.0
-    return round(min(0.95, max(_LEAST, value)), 2)
+def confidence_of(claim: Claim, *, dated: bool) -> float:
+    """0–1; `dated` tells whether the article has a publication date."""
+    odds = _START
+    odds += _TOPIC_INFERRED if "topic" in claim.inferred else 0
+    odds += _NO_PERIOD if claim.period is None else 0
+    odds += 0 if dated else _UNDATED_ARTICLE
+    odds += _TABLE if claim.frame == "table" else 0
+    odds += _CHECK_CONFLICTS if any(not check.agrees for check in claim.checks) else 0
+    return round(1 / (1 + exp(-odds)), 2)

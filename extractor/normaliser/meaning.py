@@ -12,7 +12,7 @@ from extractor.normaliser.scene import Passage, Scene, distance
 
 _AGENCY: frozenset[str] = frozenset({"staff", "budget", "backlog", "complaints"})
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
-_LISTED, _SEVERAL = 25, 3  # characters between the benefits of a list, and how many make one
+_LISTED, _SEVERAL = 35, 2  # characters between the benefits of a list, and how many make one
 
 # Frames without a row, for no word of their own tells them. Money followed by «til» or «for å»:
 BUDGET = Frame("purpose", "budget", ("money",), Forms(("til",), ("til",)), Forms((), ()))

@@ -25,7 +25,7 @@ _YEARS_APART = regex.compile(
     r"\b(?P<number>\w{1,12})\s{1,3}år\s{1,3}(?P<way>tidligere|tidlegare|før|seinere|seinare|senere|etter)\b",
     regex.IGNORECASE,
 )
-_SUBORDINATE = regex.compile(r"\b(?:siden|sidan)\b")
+_SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
 _OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
 _YEAR = regex.compile(r"\d{4}")
 _DAY = regex.compile(r"(\d{4})-\d{2}")
@@ -162,7 +162,13 @@ def _of_change(scene: Scene, times: Sequence[Mention[Time]], anchor: Span) -> Pe
     since = [t for t in times if _since(scene, t)]
     until = [t for t in times if not _since(scene, t)]
     base = min(since, key=lambda t: distance(t, anchor), default=None)
-    held = min(until, key=lambda t: distance(t, anchor), default=None)
+    text = scene.article.text
+
+    def rank(time: Mention[Time]) -> tuple[bool, int]:
+        to = base is not None and text[: time.start].endswith("til ")
+        return (not to, distance(time, anchor))
+
+    held = min(until, key=rank, default=None)
     return Periods(
         _as_period(scene, held) if held else None,
         (base.value.edtf or "").removesuffix("/..") if base else None,

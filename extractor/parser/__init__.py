@@ -18,7 +18,7 @@ from extractor.standard import is_norwegian, shares, standard_of
 
 __all__ = ["clean"]
 
-MOST_CHARACTERS = 5_000_000  # of plain text
+MOST_PLAIN = 2_000_000  # characters of a plain text; an article of it holds half at most
 LEAST_TO_JUDGE = 200
 
 
@@ -46,6 +46,8 @@ def clean(
     found = _read(characters.text, url or page.url, vocabulary)
     if characters.repaired:
         found.notes.insert(0, Note("encoding-repaired"))
+    if found.reading.truncated:
+        found.notes.append(Note("truncated", "the end of the article was not read"))
     if page.published:
         found.fields["published"] = page.published
     return _article(found, url or page.url)
@@ -73,17 +75,16 @@ def _read(text: str, url: str | None, vocabulary: Vocabulary) -> Found:
 
 def _read_plain(text: str, vocabulary: Vocabulary) -> Found:
     from extractor.parser import dates
+    from extractor.parser.bylines import names_in
     from extractor.parser.plain_text import read_plain_text
-    from extractor.parser.shape import names_in
 
-    reading = read_plain_text(text[:MOST_CHARACTERS], vocabulary)
+    reading = read_plain_text(text[:MOST_PLAIN], vocabulary)
     names = (name for line in reading.bylines for name in names_in(line, vocabulary))
+    reading.truncated |= len(text) > MOST_PLAIN
     found = Found(reading)
     found.fields["authors"] = tuple(dict.fromkeys(names))
     stamps = [dates.read_stamp(text) for text in reading.dates]
     found.fields["published"] = dates.most_exact([stamp for stamp in stamps if stamp])
-    if len(text) > MOST_CHARACTERS:
-        found.notes.append(Note("truncated", f"read {MOST_CHARACTERS} of {len(text)} characters"))
     return found
 
 

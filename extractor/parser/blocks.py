@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
-
-import regex
 
 from extractor.article import BlockKind
 from extractor.parser import dates
+from extractor.parser.bylines import ADDRESS, LONGEST_BYLINE, is_byline, is_signature
 from extractor.parser.context import BOXES, Context
 from extractor.parser.draft import Draft, Reading
-from extractor.parser.markup import Markup, Piece, tidy
-from extractor.parser.scope import HEADINGS, Scope, Selected, fold
+from extractor.parser.markup import HEADINGS, Markup, Piece, tidy
+from extractor.parser.scope import Scope, Selected
 from extractor.parser.shape import (
-    ADDRESS,
     ENDS_SENTENCE,
+    LONGEST_CAPTION,
+    ends_in_credit,
+    fold,
     is_heading,
-    is_name,
     is_quote,
     mark_questions,
     split_caption,
@@ -43,6 +44,8 @@ def read_blocks(
         if reason == "date":
             reader.reading.dates.append(text)
     for piece in scope.pieces:
+        if reader.reading.truncated:
+            break
         reader.read(piece)
     reader.finish()
     return reader.reading
@@ -97,6 +100,10 @@ class _Reader:
                 draft.kind = "heading"
         while drafts and drafts[-1].kind == "heading":
             self.reading.drop("heading of nothing", drafts.pop().text)
+        figures: dict[int, int] = {}
+        for draft in drafts:
+            if draft.figure is not None:
+                draft.figure = figures.setdefault(draft.figure, len(figures))
 
     def _parts(self, piece: Piece) -> Iterator[tuple[str, bool]]:
         """Yield the paragraphs of a piece, split where `<br>` starts a new one."""
@@ -121,10 +128,12 @@ class _Reader:
             self.reading.drop("repeated", text)
         elif self.vocabulary.opens("credit", text) and len(text) < 150:
             self._add("credit", text, piece, context)
-        elif dates.is_only_date(text) and len(text) < 120:
+        elif len(text) < LONGEST_CAPTION and ends_in_credit(text, self.vocabulary):
+            self._read_caption(replace(piece, text=text), context, "caption")
+        elif name not in HEADINGS and self._is_date(text, strong, kind):
             self._date(text)
-        elif self._is_byline(text):
-            self._add("byline", text, piece, context)
+        elif name not in HEADINGS and self._read_signature(text, piece, context):
+            pass
         elif self._is_lead(text, strong, name, piece, kind):
             self._add("lead", text, piece, context)
         else:
@@ -156,6 +165,23 @@ class _Reader:
         self._add(found, text, piece, context, strong=strong)
         self.body += found in BODY
 
+    def _is_date(self, text: str, strong: bool, kind: str | None) -> bool:
+        """Whether a line is the article's date; within the body, a bare one heads a paragraph."""
+        if self.body and (strong or kind == "list_item"):
+            return False
+        return len(text) < LONGEST_BYLINE and dates.is_only_date(text, self.vocabulary)
+
+    def _read_signature(self, text: str, piece: Piece, context: Context) -> bool:
+        """Add the byline, with or without a date, that a line turns out to be."""
+        rest, when = dates.cut_dates(text, self.vocabulary)
+        signed = is_byline(rest, self.vocabulary) or (
+            not self.body and is_signature(rest, self.vocabulary, dated=bool(when))
+        )
+        if signed:
+            self._add("byline", rest, piece, context)
+            self._date(when)
+        return signed
+
     def _is_repeated(self, text: str) -> bool:
         folded = fold(text)
         if len(folded) > 60 and folded in self.seen:
@@ -180,13 +206,6 @@ class _Reader:
             and not text.endswith("?")
             and (ENDS_SENTENCE.search(text) is not None)
         )
-
-    def _is_byline(self, text: str) -> bool:
-        opened = self.vocabulary.opens("byline", text)
-        if not opened or len(text) > 120:
-            return False
-        rest = regex.split(r",|\s(?:og|and|&)\s|\n", text[opened:].strip(" :"))
-        return all(is_name(part.strip()) or len(part) < 3 for part in rest[:1])
 
     def _read_box(self, piece: Piece, context: Context) -> None:
         box: BlockKind = "summary" if context.box == "summary" else "factbox"
@@ -228,8 +247,9 @@ class _Reader:
         self._date(tidy(piece.text))
 
     def _date(self, text: str) -> None:
-        self.reading.dates.append(text)
-        self.reading.drop("date", text)
+        if text:
+            self.reading.dates.append(text)
+            self.reading.drop("date", text)
 
     def _read_byline(self, piece: Piece, context: Context) -> None:
         for line in piece.text.split("\n"):
@@ -238,9 +258,11 @@ class _Reader:
                 self.reading.drop("byline", tidy(line))
             if not text:
                 continue
-            if next(dates.read_visible(text), None) and not self._is_byline(text):
-                self._date(text)
-            elif self.vocabulary.is_whole("byline", text) or len(text) > 200:
+            text, when = dates.cut_dates(text, self.vocabulary)
+            self._date(when)
+            if not text:
+                continue
+            if self.vocabulary.is_whole("byline", text) or len(text) > 200:
                 self.reading.drop("byline", text)
             elif self._is_repeated(text) or (self.body > 1 and text in self.reading.bylines):
                 self.reading.drop("repeated", text)
@@ -267,7 +289,7 @@ class _Reader:
         if kind == "byline":
             self.reading.bylines.append(text)
         draft = Draft(kind, text, element, figure, table, row, column, strong=strong)
-        self.reading.drafts.append(draft)
+        self.reading.add(draft)
 
 
 LONGEST_SUBHEAD = 60

@@ -38,6 +38,9 @@ PICTURE = frozenset(("caption", "credit"))
 BOXES = frozenset(("factbox", "summary"))
 # Furniture may hold more words than a short article; an unlucky class name on the article may not.
 NEVER_ARTICLE = frozenset(("comments", "related", "cookies", "newsletter", "menu", "head"))
+# Buttons and words, as names of classes common words too («del» is «part»): no running text.
+NO_PROSE = frozenset(("share", "tags"))
+LEAST_PROSE = 120
 MOST_OF_IT = 0.4
 ENDS = regex.compile(r"[.!?:»”\"]\s{0,3}$")
 
@@ -125,6 +128,8 @@ class _Reader:
             context.kind = element.entry.id
             if context.kind in BOXES and not self.is_safe(number):
                 context.box = context.box or context.kind
+        elif element.entry and element.entry.id == "footer" and context.figure is not None:
+            context.kind = "credit"
         if element.name == "li" and context.kind not in ("byline", "caption", "credit"):
             context.kind = "list_item"
         if element.name in ("article", "main"):
@@ -176,12 +181,19 @@ class _Reader:
         if reason == "aside" and self._is_box(number, element):
             reason = None
         if element.entry and element.entry.use == "drop":
-            reason = reason or element.entry.id
+            reason = reason or self._by_entry(number, element.entry.id)
         if not reason and element.tag.attrs:
             reason = _by_attributes(element)
         if reason and reason not in NEVER_ARTICLE:
             return None if self._is_most(number) else reason
         return reason
+
+    def _by_entry(self, number: int, id: str) -> str | None:
+        """The reason a class name gives, unless what the element holds belies it."""
+        if id in NO_PROSE and self.sizes.prose[number] > LEAST_PROSE:
+            return None
+        # «copyright» is at the foot of a page, but beside a picture it is the credit
+        return None if id == "footer" and self.contexts[number].figure is not None else id
 
     def _is_box(self, number: int, element: Element) -> bool:
         if element.entry is not None and element.entry.id in BOXES:

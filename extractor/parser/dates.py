@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 
 import regex
+
+from extractor.parser.vocabulary import Vocabulary
 
 MONTHS = {
     name: number
@@ -18,25 +21,24 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-CLOCK = r"""(?:[\s,–—|-]{1,4}(?:kl\.?|klokka|klokken)?\s{0,2}
-    (?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d.]))?"""
-VISIBLE = regex.compile(
-    rf"""(?<![\d.])(?:
-      (?P<day>[0-3]?\d)\.?\s{{0,2}}(?P<name>\L<months>)\.?,?\s{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d){CLOCK}
-    | (?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./](?P<year>(?:19|20)\d\d)(?!\d){CLOCK}
-    | (?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d){CLOCK}
-    )""",
-    regex.VERBOSE | regex.IGNORECASE,
-    months=sorted(MONTHS, key=len, reverse=True),
-)
+HOUR = r"""(?:kl\.?|klokka|klokken)?\s{0,2}
+    (?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d.]\d)"""
+CLOCK = rf"(?:[\s,–—|(T-]{{1,4}}{HOUR}\)?)?"
+DAY = r"(?<![\d.])(?P<day>[0-3]?\d)"
+DATE = rf"""(?:
+      {DAY}\.?\s{{0,2}}(?P<name>\L<months>)\.?,?\s{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d){CLOCK}
+    | {DAY}[./]\s?(?P<month>[01]?\d)[./]\s?(?P<year>(?:19|20)\d\d)(?!\d){CLOCK}
+    | {DAY}\.(?P<month>[01]\d)\.(?P<short>\d\d)(?![\d.]){CLOCK}
+    | (?<![\d.])(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d){CLOCK}
+    )"""
+VISIBLE = regex.compile(DATE, regex.VERBOSE | regex.IGNORECASE, months=list(MONTHS))
+SHORT_YEARS = 70  # «17.03.22» is 2022, «17.03.98» is 1998
 STAMP = regex.compile(
     r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>[01]\d)(?:-(?P<day>[0-3]\d)"
     r"(?:[T ](?P<hour>[0-2]\d):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-6]\d)(?:[.,]\d{1,9})?)?"
     r"\s?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?)?)?(?!\d)"
 )
-CHANGED = regex.compile(
-    r"\b(?:sist\s)?(?:oppdatert|endret|endra|sist\sendr\w{1,3})\b", regex.IGNORECASE
-)
+CHANGED = regex.compile(r"\b(?:oppdatert|endret|endra|revidert|lagret|lagra)\b", regex.IGNORECASE)
 
 
 def read_stamp(text: str | None) -> str | None:
@@ -69,13 +71,40 @@ def read_visible(text: str) -> Iterator[tuple[str, bool]]:
         before = match.end()
 
 
-def is_only_date(text: str) -> bool:
+def cut_dates(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """A line without its dates and the words that announce them; and those.
+
+    >>> from extractor.parser.vocabulary import read_vocabulary
+    >>> cut_dates("Av Siri Lunde, onsdag 8. mai 2019 - 05:30", read_vocabulary())
+    ('Av Siri Lunde', 'onsdag 8. mai 2019 - 05:30')
+    >>> cut_dates("Lagd ut 08.05.19 Sist endra tysdag 9. mai kl. 7.05", read_vocabulary())
+    ('', 'Lagd ut 08.05.19 Sist endra tysdag 9. mai kl. 7.05')
+    """
+    pattern = _announced(vocabulary.words("date"), vocabulary.words("weekday"))
+    found = [match[0].strip() for match in pattern.finditer(text)]
+    return pattern.sub(" ", text).strip(" \t,;|·•–—-/()[]") if found else text, " ".join(found)
+
+
+def is_only_date(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text says nothing but when."""
-    rest = VISIBLE.sub("", text)
-    letters = regex.sub(
-        r"(?i)publisert|oppdatert|sist|først|endr\w{1,3}|kl\.?|klokk\w\w|dato", "", rest
+    rest, found = cut_dates(text, vocabulary)
+    return bool(found) and not regex.search(r"\p{L}{4}", rest) and len(rest) < 60
+
+
+@lru_cache(maxsize=8)
+def _announced(labels: tuple[str, ...], weekdays: tuple[str, ...]) -> regex.Pattern[str]:
+    """Dates with their labels and weekdays; without a year only beside such a word."""
+    return regex.compile(
+        rf"""(?:(?<!\w)\L<labels>(?!\w)\s?:?[\s|]{{0,3}}(?:den\s)?)?
+          (?:(?<!\w)\L<days>,?\s{{0,2}}(?:den\s)?)?{DATE}
+        | (?<!\w)(?:\L<labels>|\L<days>)(?!\w)\s?[:,]?\s{{0,3}}(?:den\s)?(?:\L<days>,?\s{{0,2}})?
+          (?:[0-3]?\d\.\s{{0,2}}(?:\L<months>)\.?,?(?!\w)(?:\s{{1,2}}{HOUR})?|{HOUR})
+        """,
+        regex.VERBOSE | regex.IGNORECASE,
+        labels=list(labels),
+        days=list(weekdays),
+        months=list(MONTHS),
     )
-    return rest != text and not regex.search(r"\p{L}{4}", letters) and len(rest) < 60
 
 
 def earlier(one: str, other: str) -> bool:
@@ -101,7 +130,7 @@ def most_exact(stamps: Sequence[str]) -> str | None:
 
 
 def _edtf(match: regex.Match[str], month: int | None, zone: str) -> str | None:
-    year, day = int(match["year"]), int(match["day"] or 1)
+    year, day = _year(match), int(match["day"] or 1)
     try:
         found = date(year, month or 1, day).isoformat()[: 10 if match["day"] else 7 if month else 4]
         if match["hour"] is None:
@@ -110,3 +139,10 @@ def _edtf(match: regex.Match[str], month: int | None, zone: str) -> str | None:
     except ValueError:
         return None
     return f"{found}T{clock.isoformat()}{zone}"
+
+
+def _year(match: regex.Match[str]) -> int:
+    if match["year"]:
+        return int(match["year"])
+    short = int(match["short"])
+    return short + (2000 if short < SHORT_YEARS else 1900)

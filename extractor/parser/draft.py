@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 
 from extractor.article import BETWEEN_BLOCKS, Block, BlockKind, Dropped
 
+# What the later rooms can read in seconds. The longest article seen has 400 blocks and 40,000
+# characters; without a bound, a page of 20 MB of tiny elements gives them a million blocks.
+MOST_BLOCKS = 5_000
+MOST_CHARACTERS = 1_000_000
+
 
 @dataclass(slots=True)
 class Draft:
@@ -34,10 +39,23 @@ class Reading:
     dates: list[str] = field(default_factory=list)
     """Texts that tell when the article was published or changed, as they stood."""
     bylines: list[str] = field(default_factory=list)
+    characters: int = 0
+    truncated: bool = False
+    """Whether the article was cut at `MOST_BLOCKS` or `MOST_CHARACTERS`."""
 
     def first(self, kind: BlockKind) -> str | None:
         """The words of the first block of a kind."""
         return next((draft.text for draft in self.drafts if draft.kind == kind), None)
+
+    def add(self, draft: Draft) -> None:
+        """Add a draft, or as much of it as an article may hold."""
+        room = MOST_CHARACTERS - self.characters if len(self.drafts) < MOST_BLOCKS else 0
+        if len(draft.text) > room:
+            self.truncated = True
+            draft.text = draft.text[:room].rstrip()
+        if draft.text:
+            self.characters += len(draft.text)
+            self.drafts.append(draft)
 
     def drop(self, reason: str, text: str) -> None:
         """Leave out a text, but say so."""

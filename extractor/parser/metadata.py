@@ -12,9 +12,10 @@ from bs4 import Tag
 
 from extractor.article import Note
 from extractor.parser import dates
+from extractor.parser.bylines import ADDRESS, names_in
+from extractor.parser.headline import squash
 from extractor.parser.markup import Markup, text_of, tidy
-from extractor.parser.scope import fold
-from extractor.parser.shape import ADDRESS, is_name, names_in
+from extractor.parser.shape import fold, is_name
 from extractor.parser.structured import articles_of, first_text, names_of, read_linked
 from extractor.parser.vocabulary import Vocabulary
 
@@ -40,6 +41,7 @@ MODIFIED = (
     "last-modified", "lastmod", "dcterms.modified", "revised",
 )  # fmt: skip
 SECTIONS = ("article:section", "lp:section", "section", "cxenseparse:section")
+SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
 PAID = {"lp:premium": "true", "article:content_tier": "locked", "paywall": "true"}
 WRITTEN_BY = regex.compile(r"skrevet|skrive|written|author|forfatt|av\b", regex.IGNORECASE)
 PART = regex.compile(r"\s+[-–—|:·»]\s+")
@@ -57,33 +59,47 @@ class Dates:
 class Metadata:
     """What the head of a page and its JSON-LD say of the article."""
 
-    def __init__(self, markup: Markup) -> None:
+    def __init__(self, markup: Markup, url: str | None) -> None:
         self.markup = markup
         self.linked = read_linked(markup.scripts)
         self.meta = _meta(markup)
         self.articles = articles_of(self.linked)
         self.article: dict[str, Any] = self.articles[0] if self.articles else {}
+        self.sites = self._sites(url or self.canonical_url)
 
     @property
     def titles(self) -> list[str]:
         """What the headline may be, the likeliest first."""
-        found = [text_of(title) for title in self._texts("headline", TITLES)]
-        tag = self.markup.soup.title
-        if tag is not None:
-            whole = tidy(tag.get_text())
-            found.extend(_without_site(whole))
-        return [title for title in dict.fromkeys(found) if title]
+        declared = [text_of(title) for title in self._texts("headline", TITLES)]
+        found = [part for title in declared for part in (title, self._without_site(title))]
+        if self._window:
+            found.extend(_parts(self._window))
+        return [
+            title for title in dict.fromkeys(found) if title and squash(title) not in self.sites
+        ]
 
     @property
     def title(self) -> str | None:
         """The headline as JSON-LD or social media have it, else the window's without the site."""
         titles = self.titles
+        if not titles or titles[0] != self._window:
+            return self._without_site(titles[0]) if titles else None
+        bare = self._without_site(titles[0])
+        return bare if bare != titles[0] else max(_parts(bare)[1:], key=len, default=bare)
+
+    @property
+    def _window(self) -> str | None:
         tag = self.markup.soup.title
-        window = tidy(tag.get_text()) if tag is not None else None
-        if not titles or titles[0] != window:
-            return titles[0] if titles else None
-        parts = _without_site(titles[0])
-        return max(parts[1:], key=len, default=parts[0])
+        return tidy(tag.get_text()) if tag is not None else None
+
+    def _without_site(self, title: str) -> str:
+        """A title without its first or last part where that is the name of the site."""
+        parts = list(PART.finditer(title))
+        if parts and squash(title[parts[-1].end() :]) in self.sites:
+            return title[: parts[-1].start()]
+        if parts and squash(title[: parts[0].start()]) in self.sites:
+            return title[parts[0].end() :]
+        return title
 
     @property
     def descriptions(self) -> list[str]:
@@ -113,6 +129,15 @@ class Metadata:
         named = next(names_of(self.article.get("publisher"), self.linked), None)
         host = urlsplit(url or "").netloc.removeprefix("www.") if url else ""
         return tidy(named or self.meta.get("og:site_name", "")) or host or None
+
+    def _sites(self, url: str | None) -> frozenset[str]:
+        """Squashed names of the site, as the page and its address have them."""
+        named = [*names_of(self.article.get("publisher"), self.linked)]
+        named += [self.meta.get(key, "") for key in SITES]
+        host = urlsplit(url or "").netloc.split(":")[0].removeprefix("www.").split(".")
+        labels = [label for label in host[:-1] if len(label) > 2]
+        named += [*labels, "".join(host[:-1]), "".join(host)]
+        return frozenset(map(squash, named)) - {""}
 
     @property
     def section(self) -> str | None:
@@ -200,10 +225,10 @@ def _meta(markup: Markup) -> dict[str, str]:
     return found
 
 
-def _without_site(title: str) -> list[str]:
+def _parts(title: str) -> list[str]:
     """A window title as it is, and without its first or last part.
 
-    >>> _without_site("Kutt i Tinn - Rjukanposten")
+    >>> _parts("Kutt i Tinn - Rjukanposten")
     ['Kutt i Tinn - Rjukanposten', 'Kutt i Tinn', 'Rjukanposten']
     """
     parts = [(match.start(), match.end()) for match in PART.finditer(title)]

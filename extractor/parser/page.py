@@ -9,12 +9,15 @@ from extractor.article import Note
 from extractor.parser import Found
 from extractor.parser.blocks import read_blocks
 from extractor.parser.draft import Draft, Reading
-from extractor.parser.markup import Markup, is_markup, read_markup, text_of
+from extractor.parser.headline import Wanted
+from extractor.parser.markup import Markup, is_markup, text_of
 from extractor.parser.metadata import Metadata
 from extractor.parser.plain_text import paragraphs_of, read_paragraphs
-from extractor.parser.scope import Scope, Selected, find_article, fold
+from extractor.parser.scope import Scope, Selected, find_article
+from extractor.parser.shape import fold
 from extractor.parser.structured import StateBody, find_state_body
 from extractor.parser.vocabulary import Rule, Vocabulary
+from extractor.parser.walk import read_markup
 
 LEAST_BODY = 200
 RUNNING = frozenset(("paragraph", "quote", "question", "list_item", "lead"))
@@ -23,10 +26,12 @@ RUNNING = frozenset(("paragraph", "quote", "question", "list_item", "lead"))
 def read_page(text: str, url: str | None, vocabulary: Vocabulary) -> Found:
     """Drafts, metadata and notes of a page of HTML."""
     markup = read_markup(text, vocabulary)
-    metadata = Metadata(markup)
+    metadata = Metadata(markup, url)
     metadata.prefer(None, url)
     selected = _select(markup, _rules(vocabulary, url or metadata.canonical_url, metadata))
-    scope = find_article(markup, vocabulary, metadata.titles, selected)
+    titles = frozenset(fold(title) for title in metadata.titles) - {""}
+    wanted = Wanted(titles, metadata.sites, selected.title)
+    scope = find_article(markup, vocabulary, wanted, selected)
     if scope.headline is not None:
         metadata.prefer(text_of(scope.headline.text), None)
     description = next(iter(metadata.descriptions), None)
@@ -36,7 +41,7 @@ def read_page(text: str, url: str | None, vocabulary: Vocabulary) -> Found:
         reading.drafts.insert(0, Draft("title", metadata.title))
     found = Found(reading)
     _add_metadata(found, metadata, _times(markup, scope), vocabulary, url)
-    if markup.truncated:
+    if markup.truncated and not reading.truncated:
         found.notes.append(Note("truncated", "the end of the page was not read"))
     if scope.two_articles:
         found.notes.append(Note("two-articles", "the page holds another article after this one"))
@@ -99,7 +104,7 @@ def _with_json(
 def _read_body(body: str, vocabulary: Vocabulary) -> Reading:
     if is_markup(body):
         markup = read_markup(f"<article>{body}</article>", vocabulary)
-        scope = find_article(markup, vocabulary, (), Selected())
+        scope = find_article(markup, vocabulary, Wanted(), Selected())
         return read_blocks(markup, scope, vocabulary, None, Selected())
     return read_paragraphs(
         paragraphs_of(text_of(body) if "&" in body and "\n" not in body else body),

@@ -9,15 +9,16 @@ import regex
 
 from extractor.article import BlockKind
 from extractor.parser import dates
+from extractor.parser.bylines import is_byline, names_in
 from extractor.parser.draft import Draft, Reading
 from extractor.parser.markup import tidy
 from extractor.parser.shape import (
     ENDS_SENTENCE,
+    LONGEST_CAPTION,
     is_heading,
     is_name,
     is_quote,
     mark_questions,
-    names_in,
     sentences,
     split_caption,
 )
@@ -28,19 +29,21 @@ DATED = regex.compile(
     regex.IGNORECASE,
 )
 BRACKETED = regex.compile(r"\[[^\[\]]{0,200}\]")
+MOST_MENU = 30
 LINE = regex.compile(r"\n\s*")
 BLANK = regex.compile(r"\n[ \t\r]*\n\s*")
 WRAPPED = (50, 120)  # characters of a line that was broken to fit a page
-LONGEST_CAPTION = 160
+LONGEST_UNMARKED = 160  # of a caption that only the credit after it gives away
 LONGEST_TITLE = 140
 
 
 def read_plain_text(text: str, vocabulary: Vocabulary) -> Reading:
     """The blocks of a plain-text scrape; the date of a `date 2017-04` is in `dates`."""
     reading = Reading()
-    lines = _lines(text, reading)
-    lines = _without_menu(lines, reading, vocabulary)
+    lines = _without_menu(_lines(text, reading), reading, vocabulary)
     for line in lines:
+        if reading.truncated:
+            break
         _read_line(line, reading, vocabulary)
     _mark_title(reading)
     mark_shapes(reading.drafts, vocabulary)
@@ -79,48 +82,69 @@ def mark_shapes(drafts: list[Draft], vocabulary: Vocabulary) -> None:
 def _lines(text: str, reading: Reading) -> list[str]:
     if regex.search(r"&(?:#\d{2,5}|[A-Za-z]{2,8});", text):
         text = unescape(text)
+    return paragraphs_of(_without_date(text, reading))
+
+
+def _without_date(text: str, reading: Reading) -> str:
+    """A text without the `date 2017-04` that some scrapes set before the article."""
     match = DATED.match(text)
-    if match:
-        reading.dates.append(match["stamp"])
-        reading.drop("date", match[0])
-        text = text[match.end() :]
-    return paragraphs_of(text)
+    if match is None:
+        return text
+    reading.dates.append(match["stamp"])
+    reading.drop("date", match[0])
+    return text[match.end() :]
 
 
 def _without_menu(lines: list[str], reading: Reading, vocabulary: Vocabulary) -> list[str]:
-    """The lines without menu words at the top; only there, for «Sport» may head a paragraph."""
-    for number, line in enumerate(lines):
-        words = line.split()
-        menu = vocabulary.furniture(line) or (len(words) < 4 and words[-1].lower() == "meny")
-        if not menu or len(words) > 8:
-            return lines[number:]
-        reading.drop(menu if isinstance(menu, str) else "menu", line)
-    return lines
+    """The lines without menu words at the top and at the end, and without a date after those.
+
+    Only there, for «Sport» may head a paragraph.
+    """
+    dated = next((n for n, line in enumerate(lines[:MOST_MENU]) if DATED.match(line)), 0)
+    start = 0
+    while start < len(lines) and (reason := _menu(lines[start], start < dated, vocabulary)):
+        reading.drop(reason, lines[start])
+        start += 1
+    stop = len(lines)
+    while stop > start and (reason := _menu(lines[stop - 1], False, vocabulary)):
+        reading.drop(reason, lines[stop - 1])
+        stop -= 1
+    kept = lines[start:stop]
+    if kept and (first := _without_date(kept[0], reading)) != kept[0]:
+        kept[:1] = [first] if first else []
+    return kept
+
+
+def _menu(line: str, before_date: bool, vocabulary: Vocabulary) -> str | None:
+    """Why a line at the top or the end is no part of the article."""
+    words = line.split()
+    if len(words) > 8:
+        return None
+    if before_date and len(words) < 4:
+        return "menu"
+    return vocabulary.furniture(line) or (
+        "menu" if len(words) < 4 and words[-1].lower() == "meny" else None
+    )
 
 
 def _read_line(line: str, reading: Reading, vocabulary: Vocabulary) -> None:
     bracketed = BRACKETED.fullmatch(line)
-    if (bracketed or dates.is_only_date(line)) and next(dates.read_visible(line), None):
+    if (bracketed or dates.is_only_date(line, vocabulary)) and next(dates.read_visible(line), None):
         reading.dates.append(line)
         reading.drop("date", line)
     elif len(line) < 200 and (reason := vocabulary.furniture(line)) and reason != "menu":
         reading.drop(reason, line)
-    elif vocabulary.credit_at(line) >= 0 and len(line) < 300:
+    elif vocabulary.credit_at(line) >= 0 and len(line) < LONGEST_CAPTION:
         for part, is_credit in split_caption(line, vocabulary):
             _add("credit" if is_credit else "caption", part, reading)
     elif len(line) < 120 and vocabulary.opens("byline", line) and any(names_in(line, vocabulary)):
-        _add("byline" if _is_byline(line, vocabulary) else "paragraph", line, reading)
+        _add("byline" if is_byline(line, vocabulary) else "paragraph", line, reading)
     else:
         _add("quote" if is_quote(line) else "paragraph", line, reading)
 
 
-def _is_byline(line: str, vocabulary: Vocabulary) -> bool:
-    rest = line[vocabulary.opens("byline", line) :].strip(" :")
-    return is_name(regex.split(r",|\s(?:og|and|&)\s", rest)[0].strip())
-
-
 def _add(kind: BlockKind, text: str, reading: Reading) -> None:
-    reading.drafts.append(Draft(kind, text))
+    reading.add(Draft(kind, text))
     if kind == "byline":
         reading.bylines.append(text)
 
@@ -160,7 +184,7 @@ def _is_caption(draft: Draft, *, name_only: bool) -> bool:
         return False
     if name_only:
         return is_name(draft.text)
-    return len(draft.text) <= LONGEST_CAPTION and sentences(draft.text) < 3
+    return len(draft.text) <= LONGEST_UNMARKED and sentences(draft.text) < 3
 
 
 def _mark_headings(drafts: Sequence[Draft]) -> None:

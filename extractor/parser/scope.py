@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
-import regex
-
 from extractor.parser.context import Context, Sizes, read_contexts, summed
-from extractor.parser.markup import Markup, Piece, tidy
+from extractor.parser.headline import Wanted, find_headline
+from extractor.parser.markup import HEADINGS, Markup, Piece, is_linked, tidy
+from extractor.parser.pictures import mark_pictures
+from extractor.parser.shape import fold
 from extractor.parser.vocabulary import Vocabulary
 
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BEFORE_HEADLINE = frozenset(("caption", "credit", "lead", "byline"))
+AROUND_BODY = BEFORE_HEADLINE | {"date"}
 ENOUGH = 0.7
-BETWEEN_WORDS = regex.compile(r"[^\p{L}\p{N}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,7 @@ class Selected:
     title: frozenset[int] = frozenset()
     lead: frozenset[int] = frozenset()
     body: frozenset[int] = frozenset()
+    """Outside of them only what heads an article is read; none selected means no such bounds."""
     drop: frozenset[int] = frozenset()
 
 
@@ -53,42 +53,35 @@ class Scope:
         return self.contexts[piece.element]
 
 
-def fold(text: str) -> str:
-    """Letters and digits only, to tell whether two texts say the same."""
-    return BETWEEN_WORDS.sub(" ", text).strip().casefold()
-
-
-def is_linked(piece: Piece) -> bool:
-    """Whether a piece is a link and hardly anything else."""
-    return piece.links * 5 > 4 * len(piece.text.strip())
-
-
 def find_article(
-    markup: Markup, vocabulary: Vocabulary, titles: Collection[str], selected: Selected
+    markup: Markup, vocabulary: Vocabulary, wanted: Wanted, selected: Selected
 ) -> Scope:
-    """The pieces of the article whose headline is one of `titles`, else of the likeliest one."""
-    return _Finder(markup, vocabulary, {fold(title) for title in titles} - {""}, selected).run()
+    """The pieces of the article with the headline `wanted`, else of the likeliest one."""
+    return _Finder(markup, vocabulary, wanted, selected).run()
 
 
 class _Finder:
     def __init__(
-        self,
-        markup: Markup,
-        vocabulary: Vocabulary,
-        titles: set[str],
-        selected: Selected,
+        self, markup: Markup, vocabulary: Vocabulary, wanted: Wanted, selected: Selected
     ) -> None:
-        self.markup, self.vocabulary, self.titles = markup, vocabulary, titles
-        self.selected, self.sizes = selected, Sizes(markup)
-        named = next((piece for piece in markup.pieces if self._is_named(piece)), None)
+        self.markup, self.vocabulary, self.wanted = markup, vocabulary, wanted
+        self.sizes = Sizes(markup)
+        named = next((piece for piece in markup.pieces if wanted.names(piece, markup)), None)
         self.safe = set(markup.ancestors(named.element)) if named else set[int]()
-        drop = selected.drop
-        self.contexts = read_contexts(markup, self.sizes, self.safe.__contains__, drop)
+        is_safe = self.safe.__contains__
+        self.contexts = read_contexts(markup, self.sizes, is_safe, selected.drop)
+        mark_pictures(markup, self.sizes, self.contexts, vocabulary, is_safe)
+        self.body = {
+            inner
+            for number in selected.body
+            for inner in range(number, markup.elements[number].end)
+        }
 
     def run(self) -> Scope:
         """The article of the page."""
         self._drop_cards()
-        headline = self._headline()
+        known = (self.contexts, self.sizes, self.vocabulary, self.wanted)
+        headline = find_headline(self.markup, *known)
         scope = Scope([], self.contexts, self.sizes, headline)
         pieces = self.markup.pieces
         start = next((n for n, piece in enumerate(pieces) if piece is headline), 0)
@@ -97,12 +90,6 @@ class _Finder:
         scope.limit = pieces[stop].element if stop < len(pieces) else len(self.contexts)
         self._collect(scope, self._root(start, stop, headline), start, stop)
         return scope
-
-    def _is_named(self, piece: Piece) -> bool:
-        element = self.markup.elements[piece.element]
-        if element.name in ("title", "a", "li") or is_linked(piece):
-            return False
-        return fold(piece.text) in self.titles
 
     def _drop_cards(self) -> None:
         """Leave out teasers: a heading that is a link, and the few words around it."""
@@ -121,29 +108,6 @@ class _Finder:
     def _drop(self, number: int, reason: str) -> None:
         for inner in range(number, self.markup.elements[number].end):
             self.contexts[inner].drop = self.contexts[inner].drop or reason
-
-    def _headline(self) -> Piece | None:
-        best, most = None, 0
-        for piece in self.markup.pieces:
-            if self.contexts[piece.element].drop or len(piece.text) > 400:
-                continue
-            score = self._likeness(piece)
-            if score > most:
-                best, most = piece, score
-        return best
-
-    def _likeness(self, piece: Piece) -> int:
-        """How much a piece looks like the headline of the requested article."""
-        name, context = (
-            self.markup.elements[piece.element].name,
-            self.contexts[piece.element],
-        )
-        score = 20 * (piece.element in self.selected.title) + 10 * self._is_named(piece)
-        score += 5 * (name == "h1") + 2 * ("title" in (context.kind, piece.mark))
-        if not score or context.kind in ("kicker", "lead", "caption"):
-            return min(score, 1)
-        score += (name in HEADINGS) + 3 * context.central
-        return score - 6 * is_linked(piece)
 
     def _stop(self, start: int, headline: Piece | None) -> int:
         """The place of the first piece of another article after this one."""
@@ -225,6 +189,8 @@ class _Finder:
         if len(text) < 200 and (furniture := self.vocabulary.furniture(text)):
             return furniture
         kind = piece.mark or context.kind
+        if self.body and piece.element not in self.body and kind not in AROUND_BODY:
+            return "publisher"
         if is_linked(piece) and len(text) < 200 and kind not in BEFORE_HEADLINE:
             return "related"
         return None

@@ -11,17 +11,25 @@ from extractor.parser.draft import Draft
 from extractor.parser.vocabulary import Vocabulary
 
 LONGEST_HEADING = 80
+LONGEST_CAPTION = 300
+LONGEST_CREDIT = 80
+BETWEEN_WORDS = regex.compile(r"[^\p{L}\p{N}]+")
 LETTERS = regex.compile(r"\p{L}{2}")
 OPENS = regex.compile(r"[\p{Lu}\p{N}«“\"–-]")
 DASH = regex.compile(
     r"[–—―‒]\s{0,3}(?=[\p{L}\p{N}«“”\"'(.…])|-\s{0,2}(?=[\p{Lu}«“”\"])|-\s{1,2}(?=[\p{L}\p{N}…])"
 )
+CLOSED = regex.compile(r"[.!?…»”\"(/|]$")
 ENDS_SENTENCE = regex.compile(r"[.!?:;,…][»”\"')]{0,2}$")
 SENTENCE = regex.compile(r"[.!?…][»”\"')]{0,2}\s+(?=[\p{Lu}–«\"])")
 NAME = regex.compile(
     r"\p{Lu}[\p{L}.'’-]{0,30}(?:\s(?:\p{Lu}[\p{L}.'’-]{0,30}|av|de|den|der|di|la|van|von|ten|bin|al)){1,4}"
 )
-ADDRESS = regex.compile(r"[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}|(?:https?://|www\.)\S{1,200}")
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, to tell whether two texts say the same."""
+    return BETWEEN_WORDS.sub(" ", text).strip().casefold()
 
 
 def is_quote(text: str) -> bool:
@@ -80,6 +88,14 @@ def mark_questions(drafts: Sequence[Draft], vocabulary: Vocabulary) -> None:
                 draft.kind = "question"
 
 
+def ends_in_credit(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line is a caption, finished, and then a credit: «Barn på Ås. Foto: Kari Moen»."""
+    at = vocabulary.credit_at(text)
+    if at <= 0 or len(text) - at > LONGEST_CREDIT:
+        return False
+    return CLOSED.search(text[:at].rstrip()) is not None
+
+
 def split_caption(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a caption, each with whether it is a credit («Foto: …»)."""
     for line in text.split("\n"):
@@ -95,19 +111,3 @@ def split_caption(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, bool
         if caption:
             yield caption, False
         yield credit, True
-
-
-def names_in(text: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """Yield the names in a byline: «Tekst og foto: Kari Nordmann og Per Hansen, journalist»."""
-    text = ADDRESS.sub(" ", text)
-    for line in regex.split(r"[\n|•·/]|\s[–—-]\s", text):
-        line = line.strip(" ,:()")
-        while opened := vocabulary.opens("byline", line):
-            line = line[opened:].strip(" :")
-        line = line[:at] if (at := vocabulary.credit_at(line)) >= 0 else line
-        for name in regex.split(r",|;|\s(?:og|and|&)\s", line):
-            name = regex.sub(r"\s+", " ", name).strip(" .,:()")
-            while opened := vocabulary.opens("byline", name):
-                name = name[opened:].strip(" :")
-            if is_name(name) and not vocabulary.is_whole("byline", name):
-                yield name

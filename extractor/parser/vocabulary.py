@@ -15,10 +15,12 @@ from pathlib import Path
 import regex
 
 from extractor.errors import LexiconError
-from extractor.lexicon.read import Forms, read_table, read_tables
+from extractor.lexicon import OURS as LEXICON
+from extractor.lexicon.read import Forms, read_csv, read_table, read_tables
 
 OWN_RULES = Path(__file__).parent / "publishers"
 DEFAULT = "default.toml"
+GIVEN_NAMES = LEXICON / "given_names.csv"
 NOTHING = regex.compile(r"(?!)")
 CAMEL = regex.compile(r"(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])")
 # `has-caption` and `tag-nav` say what an element is near or about, not what it is.
@@ -69,6 +71,8 @@ class Vocabulary:
 
     entries: tuple[Entry, ...]
     rules: tuple[Rule, ...]
+    given: frozenset[str] = frozenset()
+    """Given names of people."""
     _classes: dict[str, Entry] = field(default_factory=dict)
     _names: regex.Pattern[str] = NOTHING
     _openings: dict[str, regex.Pattern[str]] = field(default_factory=dict)
@@ -93,6 +97,10 @@ class Vocabulary:
         """How many characters at the start of `text` are words of the entry `id`; 0 for none."""
         match = self._openings[id].match(text)
         return match.end() if match else 0
+
+    def words(self, id: str) -> tuple[str, ...]:
+        """The words that open a text of the entry `id`, in both standards."""
+        return next(entry.opens.both for entry in self.entries if entry.id == id and entry.opens)
 
     def is_whole(self, id: str, text: str) -> bool:
         """Whether `text` is, but for case and final punctuation, a word of the entry `id`."""
@@ -130,6 +138,7 @@ def read_vocabulary(publishers: Path | None = None) -> Vocabulary:
     return Vocabulary(
         entries,
         rules,
+        frozenset(row["name"] for row in read_csv(GIVEN_NAMES)),
         classes,
         regex.compile(r"(?<![a-zæøå0-9])\L<names>(?![a-zæøå0-9])", names=list(classes)),
         {entry.id: _opening(entry.opens) for entry in entries},

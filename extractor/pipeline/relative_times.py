@@ -15,6 +15,9 @@ COMING = frozenset(("fra", "frå", "før", "over"))
 """Before New Year's Day these look ahead."""
 
 
+_FIRST_OF_YEAR = frozenset((ANY_YEAR, "årets", "år", "året", "fjor"))
+
+
 class RelativeTimes:
     """The rules with the words of one lexicon."""
 
@@ -56,7 +59,7 @@ class RelativeTimes:
             rule(patterns.AGO, self._ago, anchors("ago"), **self._ago_lists(units)),
             rule(patterns.AHEAD, self._ahead, anchors("ahead"), **ahead),
             rule(patterns.LAST, self._last, frozenset(units), **last),
-            rule(patterns.FIRST_MONTHS, self._first_months, frozenset((ANY_YEAR,)), **first),
+            rule(patterns.FIRST_MONTHS, self._first_months, _FIRST_OF_YEAR, **first),
             rule(patterns.THIS, self._this, anchors("this_word"), **this),
             rule(patterns.IN_SEASON, self._in_season, anchors("season"), **in_season),
             rule(patterns.WEEK_OF, self._week_of, anchors("month"), **week_of),
@@ -162,8 +165,17 @@ class RelativeTimes:
         count = self._count(match["number"] or match["number_after"])
         if count is None or not 1 < count < 12 or self.lengths[match["unit"].casefold()] != "M":
             return None
-        year = match["year"]
-        return Found("period", f"{year}-01/{year}-{count:02}", match.start(), match.end())
+        year = match["year"] or self._year_named(match, dateline)
+        if year is None:
+            return None
+        edtf = f"{year}-01/{year}-{count:02}"
+        return Found("period", edtf, match.start(), match.end(), match["year"] is None)
+
+    def _year_named(self, match: regex.Match[str], dateline: Dateline | None) -> int | None:
+        """«årets tre første måneder», «dei tre første månadene i fjor»."""
+        if dateline is None or not (match["of_year"] or match["this"] or match["last"]):
+            return None
+        return dateline.year - (1 if match["last"] else 0)
 
     def _this(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         shift = self.this[match["this"].casefold()]
@@ -258,10 +270,6 @@ class RelativeTimes:
         edtf = str(dateline.year) if dateline else None
         kind = "period" if match["edge"] else "year"
         return Found(kind, edtf, start, match.end(), True, modifier=modifier)  # type: ignore[arg-type]
-
-
-COMING = frozenset(("fra", "frå", "før", "over"))
-"""Before New Year's Day these look ahead."""
 
 
 def _shifted(dateline: Dateline, unit: str, count: int) -> str | None:

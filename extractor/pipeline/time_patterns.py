@@ -82,9 +82,10 @@ LAST = rf"""
     \s (?P<unit>\L<units>) (?!\p{{L}})
 """
 FIRST_MONTHS = rf"""
-    (?<!\p{{L}})
+    (?<!\p{{L}}) (?: (?P<of_year>årets) \s )?
     (?: {NUMBER} \s (?:\L<first>) | (?:\L<first>) \s (?P<number_after>\d{{1,2}}|\p{{L}}{{2,10}}) )
-    \s (?P<unit>\L<units>) \s (?:av|i) \s (?P<year>{YEAR}) (?!\d)
+    \s (?P<unit>\L<units>)
+    (?: \s (?:av|i) \s (?: (?P<year>{YEAR}) | (?P<this>år(?:et)?) | (?P<last>fjor) ) (?!\w) )?
 """
 THIS = r"""
     (?<!\p{L}) (?P<this>\L<this>) \s
