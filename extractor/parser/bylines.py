@@ -1,0 +1,66 @@
+"""Who wrote it: names in a byline, and what is a byline without the word «Av»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.parser.shape import is_name
+from extractor.parser.vocabulary import Vocabulary
+
+LONGEST_BYLINE = 120
+ADDRESS = regex.compile(
+    r"[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}|(?:https?://|www\.)\S{1,200}"
+    r"|(?i:(?:tlf|telefon|mobil)\b[.:]?\s?)(?:\+47\s?)?\d[\d ]{6,12}\d"
+)
+LINES = regex.compile(r"[\n|•·/]|\s[–—-]\s")
+NAMES = regex.compile(r",|;|\s(?:og|and|&)\s|\s?\(")
+
+
+def names_in(text: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the names in a byline: «Tekst og foto: Kari Nordmann og Per Hansen, journalist»."""
+    for part in _parts(text, vocabulary):
+        if is_name(part) and not vocabulary.is_whole("byline", part):
+            yield part
+
+
+def is_byline(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line says «Av», «Tekst:» or the like, and then first of all a name."""
+    opened = vocabulary.opens("byline", text)
+    if not opened or len(text) > LONGEST_BYLINE:
+        return False
+    rest = NAMES.split(LINES.split(text[opened:].strip(" :"))[0])
+    return is_name(rest[0].strip(" .:")) or len(rest[0]) < 3
+
+
+def is_signature(text: str, vocabulary: Vocabulary, *, dated: bool = False) -> bool:
+    """Whether a line is names and nothing but names, with what they work as.
+
+    A name alone may be that of a place or of a paper: it must be `dated`, that is, have stood
+    beside a date, or have a given name, or a word like «journalist» beside it.
+    """
+    if len(text) > LONGEST_BYLINE:
+        return False
+    parts = list(_parts(text, vocabulary))
+    roles = [vocabulary.is_whole("byline", part) for part in parts]
+    names = [part for part, role in zip(parts, roles, strict=True) if not role]
+    if not names or not all(map(is_name, names)):
+        return False
+    return dated or any(roles) or all(name.split()[0] in vocabulary.given for name in names)
+
+
+def _parts(text: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the names and roles of a byline, without the words that introduce them."""
+    for line in LINES.split(ADDRESS.sub(" ", text)):
+        line = _unopened(line.strip(" ,:()"), vocabulary)
+        line = line[:at] if (at := vocabulary.credit_at(line)) >= 0 else line
+        for part in NAMES.split(line):
+            if part := _unopened(regex.sub(r"\s+", " ", part).strip(" .,:()"), vocabulary):
+                yield part
+
+
+def _unopened(text: str, vocabulary: Vocabulary) -> str:
+    while opened := vocabulary.opens("byline", text):
+        text = text[opened:].strip(" :")
+    return text
