@@ -24,6 +24,8 @@ _TOLD_TO = regex.compile(r"\b(?:til|overfor|andsynes)[ \u00a0]$")
 _PLACE_AFTER = regex.compile(r"s? (?:kommune|fylke|herad)\b|-\p{Ll}")
 _CAPITAL_AFTER = regex.compile(r"[ \u00a0](?=\p{Lu})")
 _CAPITAL_BEFORE = regex.compile(r"(?<![\p{L}-])\p{Lu}[\p{L}-]{1,40}(?=[ \u00a0]$)")
+_OF_BODIES = ("skrive", "melde", "opplyse", "varsle", "annonsere", "ifølge", "få opplyst")
+"""Verbs that newspapers and offices are as often the subject of as people are."""
 _NEARBY = 400
 """Characters after a full name within which the surname alone is the person, not the place."""
 
@@ -80,6 +82,8 @@ def _places_of_speakers(reading: Reading, names: Names) -> set[int]:
     """Where a word stands right after or right before a verb of saying."""
     text, places = reading.article.text, set()
     for verb in find_verbs(text, 0, len(text), names):
+        if verb.value.id in _OF_BODIES:
+            continue
         if _CAPITAL_AFTER.match(text, verb.end):
             places.add(verb.end + 1)
         if before := _CAPITAL_BEFORE.search(text, max(0, verb.start - 44), verb.start):

@@ -56,12 +56,15 @@ _ENDS_IN_S = ("ss", "ås", "aas", "nes", "is", "us", "ens", "es", "os")
 
 @lru_cache(maxsize=8192)
 def role_of(word: str, names: Names, *, definite: bool = False) -> RoleRow | None:
-    """The row whose form `word` is or ends in; the longest form wins."""
+    """The row whose form `word` is or ends in; the longest form wins.
+
+    A form of three letters («mor», «far») is only itself: «humor» is no mother.
+    """
     forms = _role_forms(names, definite)
     folded = word.casefold()
     for start in range(len(folded)):
         row = forms.get(folded[start:])
-        if row is not None and start != 1:
+        if row is not None and (start == 0 or (start > 1 and len(folded) - start > 3)):
             return row
     return None
 
@@ -144,9 +147,15 @@ def _in_credit(
     reading: Reading, start: int, end: int, standing: Standing, names: Names
 ) -> Iterator[Mention[PersonName]]:
     for run in find_runs(reading.article.text, start, end):
-        words = _drop_lead(run, names)
+        words = _once(_drop_tail(_drop_lead(run, names), names))
         if len(words) >= 2 and not _is_institution(words, names):
             yield _mention(reading, words[:4], standing, names)
+
+
+def _once(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """A name that a byline says twice over, once."""
+    again = [at for at, word in enumerate(words) if at and word.text == words[0].text]
+    return words[: again[0]] if again else words
 
 
 def _person_in(
@@ -252,7 +261,7 @@ def is_house(word: str, names: Names) -> bool:
     forms = (word, word.removesuffix("s"))
     if any(form in ends or form.casefold() in ends for form in forms):
         return True
-    return any(form[at:] in ends for form in forms for at in range(2, len(form) - 5))
+    return any(form[at:] in ends for form in forms for at in range(2, len(form) - 4))
 
 
 @cache

@@ -12,6 +12,7 @@ from extractor.article import Block
 from extractor.lexicon.names import Names
 from extractor.mention import Mention, NameLabel, PlaceKind
 from extractor.pipeline.capitals import Word, find_listed
+from extractor.pipeline.people import is_house
 from extractor.pipeline.reading import Reading
 from extractor.pipeline.spans import Cover
 
@@ -116,6 +117,8 @@ def _find_unknown(reading: Reading, names: Names, taken: Cover) -> Iterator[Ment
         if not written[:1].isupper() or len(written) < 3 or written in names.no_names:
             continue
         if written.isupper() or "-" in written or written.endswith(_HOUSES):
+            continue
+        if is_house(written.split()[-1], names) or written.split()[-1] in names.institutions:
             continue
         if _STREET.search(written) or _NUMBER.match(text, name.end):
             continue

@@ -17,7 +17,7 @@ def voices_in(text: str, labels: dict[str, NameLabel] | None = None) -> list[tup
     """Attribution, surname of the speaker or what else names them, and the first two words."""
     reading = read(text, labels=labels)
     entities = find_entities(reading, NAMES)
-    found = []
+    found: list[tuple[str, str, str]] = []
     for utterance in find_utterances(reading, entities, NAMES):
         person = entities.person(utterance.speaker)
         source = utterance.document or utterance.cue
