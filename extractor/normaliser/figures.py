@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractor.lexicon.welfare import Frame
+from extractor.lexicon.welfare import Exclusion, Frame
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import Binding, as_rate, bound, default_indicator
 from extractor.normaliser.heads import Head, head_of, is_foreign, is_pronoun
@@ -74,6 +74,8 @@ def _plausible(
     if kind in ("duration", "multiple_of_G"):
         return frame is not None
     if kind == "count" and head.row is None and is_pronoun(passage, amount):
+        return False
+    if not near and any(not c.value.counted for c in passage.of(Exclusion)):
         return False
     if near:
         return kind != "count" or head.row is not None or frame is not None

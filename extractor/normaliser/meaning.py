@@ -103,7 +103,8 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
         named = [cue for cue in section if cue.value.rank > near[0].value.rank]
         return named[0] if named else near[0]
     main, weight = next(iter(scene.topics.items()), ("", 0.0))
-    if weight >= _MAIN_WEIGHT:
+    announced = any(True for part in scene.top() for _ in part.of(Topic))
+    if weight >= _MAIN_WEIGHT and (announced or not any(True for _ in scene.top())):
         return Mention(scene.welfare.topic(main), 0, 0)
     agency = next((cue for cue in passage.of(Topic) if cue.value.rank == 0), None)
     return agency if agency and frame.indicator in _AGENCY else None

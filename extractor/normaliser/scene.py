@@ -19,6 +19,7 @@ from extractor.normaliser.entities import Entities
 from extractor.pipeline.cues import Word, words_of
 from extractor.pipeline.reading import Reading, Sentence
 
+_SECTION = 3  # paragraphs over which a topic is remembered
 Row = TypeVar("Row")
 Found = TypeVar("Found")
 
@@ -109,11 +110,16 @@ class Scene:
             yield self.passages[index]
 
     def section_before(self, passage: Passage) -> Iterator[Passage]:
-        """Yield the earlier sentences back to the nearest heading, nearest first."""
+        """Yield the earlier sentences back to the nearest heading, nearest first.
+
+        At the most three paragraphs: what stood before them is no longer spoken of.
+        """
         for index in range(passage.index - 1, -1, -1):
-            if self.passages[index].block.kind in ("heading", "title"):
+            earlier = self.passages[index]
+            far = passage.sentence.block - earlier.sentence.block > _SECTION
+            if far or earlier.block.kind in ("heading", "title"):
                 return
-            yield self.passages[index]
+            yield earlier
 
     def heading_of(self, passage: Passage) -> Passage | None:
         """The sentence of the nearest heading above."""

@@ -11,7 +11,8 @@ from extractor.normaliser.claim import Span
 from extractor.normaliser.meaning import topic_of_context
 from extractor.normaliser.scene import Passage, Scene, distance
 
-_INFINITIVE = "å"
+# Before the verb these tell what is wanted or may be, not what is.
+_UNREAL = frozenset({"å", "skal", "vil", "kan", "må", "bør", "skulle", "ville", "kunne", "burde"})
 _REACH = {"adjective": 45, "noun": 60, "verb": 60}
 # Comparatives that grade other words as often as they count people («mer effektiv», «større vekt»).
 _HEAD = 2  # words after an adjective among which its noun must stand
@@ -22,7 +23,7 @@ _ATTRIBUTIVE = frozenset(
 )  # «familier med flere barn»
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})
 _COUNTED: frozenset[str] = frozenset(
-    {"recipients", "new_recipients", "applications", "rejections", "complaints", "expenditure"}
+    {"recipients", "new_recipients", "applications", "rejections", "expenditure"}
 )
 _FRAME_REACH = 25  # characters
 _COMPLEMENT = 3  # words after «økning»: «i antall uføre»
@@ -54,7 +55,9 @@ def find_trends(scene: Scene, passage: Passage) -> Iterator[Trend]:
             continue
         if _is_of_a_figure(passage, cue, clause) or _is_a_purpose(scene, passage, cue):
             continue
-        for topic in _topics(passage, cue, clause) or _topic_of_frame(scene, passage, cue, clause):
+        for topic in _topics(scene, passage, cue, clause) or _topic_of_frame(
+            scene, passage, cue, clause
+        ):
             indicator, frame = _indicator(passage, cue, topic, clause)
             key = (topic.value.id, indicator or "", cue.value.direction)
             if indicator is None or key in seen:
@@ -80,7 +83,9 @@ def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -
     """«for å redusere …» is wanted, «hvis flere …» supposed, «mer effektiv» graded: no trend."""
     before = passage.forms_before(cue.start)
     after = [w.form for w in passage.words_after(cue.end)][:1]
-    if before[-1:] == [_INFINITIVE] or (cue.value.part == "verb" and set(after) & _PARTICLES):
+    if (before[-1:] and before[-1] in _UNREAL) or (
+        cue.value.part == "verb" and set(after) & _PARTICLES
+    ):
         return True
     if cue.value.part == "adjective" and before[-1:] and before[-1] in _ATTRIBUTIVE:
         return True
@@ -89,12 +94,17 @@ def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -
     return scene.article.text[cue.start : cue.end].casefold() in _LOOSE
 
 
-def _topics(passage: Passage, cue: Mention[DirectionWord], clause: Span) -> list[Mention[Topic]]:
+def _topics(
+    scene: Scene, passage: Passage, cue: Mention[DirectionWord], clause: Span
+) -> list[Mention[Topic]]:
     """The topics a direction word is about: after an adjective or noun, around a verb."""
     ranked = [t for t in passage.of(Topic, clause) if t.value.rank > 0]
     reach = _REACH[cue.value.part]
     if cue.value.part == "verb":
-        found = [t for t in ranked if distance(t, cue) <= reach]
+        text = scene.article.text
+        found = [
+            t for t in ranked if distance(t, cue) <= reach and "," not in text[t.end : cue.start]
+        ]
     elif cue.value.part == "adjective" and cue.value.direction != "unchanged":
         head = _has_head(passage, cue, _HEAD)
         found = [t for t in ranked if t.start >= cue.start and distance(t, cue) <= reach and head]
@@ -125,7 +135,18 @@ def _topic_of_frame(
         return []
     best = min(frames, key=lambda f: distance(f, cue))
     topic = topic_of_context(scene, passage, best.value)
+    if topic is not None and best.value.topic is None and not _is_close(scene, passage, topic):
+        return []
     return [Mention(topic.value, best.start, best.end)] if topic else []
+
+
+def _is_close(scene: Scene, passage: Passage, topic: Mention[Topic]) -> bool:
+    """Whether a topic from the context stands in the same paragraph, the heading or the top."""
+    close = {passage.sentence.block, *(p.sentence.block for p in scene.top())}
+    heading = scene.heading_of(passage)
+    close |= {heading.sentence.block} if heading else set()
+    blocks = scene.article.blocks
+    return any(blocks[i].start <= topic.start < blocks[i].end for i in close)
 
 
 def _has_head(passage: Passage, cue: Mention[DirectionWord], words: int) -> bool:
