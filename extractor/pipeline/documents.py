@@ -75,7 +75,7 @@ def _cased(forms: Iterable[str]) -> list[str]:
 def find_documents(text: str, start: int, end: int, names: Names) -> Iterator[Mention[str]]:
     """Yield the words that name a report or statistics which `text[start:end]` draws on.
 
-    What is only an object («gjort om til tall viser det …») is passed over.
+    What is only an object («omregnet til tall viser det …») is passed over.
     """
     found = _all_documents(text, names)
     first = bisect_left(found, start, key=lambda document: document.start)

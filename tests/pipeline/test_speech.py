@@ -59,7 +59,7 @@ def test_waiting_for_something_is_not_thinking(standard: str, case: str) -> None
         ("Talet går ned, skriv Nav i sin statistikk.", ["Nav i sin statistikk"]),
         ("Tronvik får i framlegget 20 millionar.", ["framlegget"]),
         ("Det går fram av årsmeldinga.", ["årsmeldinga"]),
-        ("Gjort om til tall viser det en nedgang.", []),
+        ("Omregnet til tall viser det en bedring.", []),
         ("Hun viser rapporten til naboen.", []),
         ("Brevet kom i posten.", []),
     ],
