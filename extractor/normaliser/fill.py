@@ -35,7 +35,7 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     anchor = (amount.start, amount.end)
     manner = manner_of(scene, passage, anchor)
     before = goes_on.periods if goes_on else None
-    if goes_on and binding.kind == "change" and goes_on.latest:
+    if goes_on and goes_on.latest:
         before = replace(goes_on.periods, period=goes_on.latest)  # of «62, mot 88 i fjor» the later
     periods = periods_of(
         scene,
@@ -51,6 +51,7 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     if binding.indicator in ("income_limit", "rate") and manner.modality == "possible":
         manner = replace(manner, modality="asserted")  # «kan tjene 0,4 G» states the limit
     manner = _of_proposal(scene, binding, _as_future(scene, binding, periods, manner))
+    told = periods
     if binding.earlier and periods.period is not None and not _dated(binding, periods):
         periods = Periods(year_before(periods.period, scene, passage), inferred=True)
     where = place_of(scene, passage, anchor, goes_on.where if goes_on else None)
@@ -60,8 +61,8 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     core = _Core(binding.kind, binding.topic, binding, amount, direction, anchor)
     claim = _claim(scene, passage, core, periods, where, manner)
     run = last.latest if goes_on and last else None
-    latest = max(filter(None, (run, periods.period)), default=None)
-    return Told(claim, binding, periods, replace(where, index=passage.index), latest)
+    latest = max(filter(None, (run, told.period)), default=None)
+    return Told(claim, binding, told, replace(where, index=passage.index), latest)
 
 
 def _is_national(scene: Scene, binding: Binding) -> bool:

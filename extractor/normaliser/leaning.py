@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.lexicon.welfare import Frame, Scope, Topic
 from extractor.mention import Amount, Mention
-from extractor.normaliser.binding import RATES, Binding, bound, kind_of
+from extractor.normaliser.binding import RATES, Binding, bound, default_indicator, kind_of
 from extractor.normaliser.change import move_of
 from extractor.normaliser.heads import Head, is_pronoun, is_spelt, start_of
 from extractor.normaliser.meaning import topic_of_context
@@ -42,10 +42,9 @@ def of_question(
     asked = scene.passages[passage.index - 1] if passage.index else None
     if asked is None or asked.block.kind != "question" or passage.block.kind == "question":
         return None
-    topic = next((t for t in asked.of(Topic) if t.value.rank > 0), None)
+    said = (asked, *scene.section_before(asked))
+    topic = next((t for p in said for t in p.of(Topic) if t.value.rank > 0), None)
     frame = next((f for f in asked.of(Frame) if amount.value.kind in f.value.kinds), None)
-    if topic is None and frame is not None:
-        topic = topic_of_context(scene, asked, frame.value)
     if topic is None or (frame is None and head.row is None):
         return None
     indicator = frame.value.indicator if frame else topic.value.indicator_of(amount.value.kind)
@@ -110,7 +109,7 @@ def of_claim_before(
     fits = frame is not None and frame.value.topic in (None, last.topic)
     indicator = frame.value.indicator if frame is not None and fits else last.indicator
     if move is None and last.topic_row.indicator_of(last.amount.value.kind) == indicator:
-        indicator = last.topic_row.indicator_of(amount.value.kind) or indicator
+        indicator = default_indicator(last.topic_row, amount, head) or indicator
     return Binding(
         passage,
         amount,

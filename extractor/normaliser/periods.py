@@ -65,7 +65,9 @@ def periods_of(
     before in any block: «tre år tidligere» counts from it.
     """
     start = anchor[0]
+    rates = [(a.value.ext_start, a.value.ext_end) for a in passage.amounts if a.value.per]
     times = [t for t in passage.times if t.value.edtf and _counts(scene, t)]
+    times = [t for t in times if not any(s and e and s <= t.start < e for s, e in rates)]
     clause = passage.clause_at(start)
     own = [t for t in times if clause[0] <= t.start < clause[1]]
     own = own or [t for t in times if t.start < clause[0]]  # a leading «I 2015» holds for the rest

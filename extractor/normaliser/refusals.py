@@ -9,6 +9,7 @@ from extractor.normaliser.scene import Passage, Scene, distance, inside
 
 _SPAN_OF_TIME = frozenset({"på", "om", "innen", "innan", "etter", "for"})  # «på ett år»
 _FOR = frozenset({"på", "til"})
+_APART_FROM = (["utenom"], ["utanom"], ["uten"], ["utan"], ["foruten"], ["forutan"])
 # Words that point back to what the money was for: «til et tilsvarende opplegg».
 _SAME = frozenset(
     {
@@ -34,7 +35,11 @@ def _excluded(passage: Passage, amount: Mention[Amount]) -> bool:
     clause = passage.clause_at(amount.start)
     if any(c.value.strong and c.start < amount.start for c in passage.of(Exclusion, clause)):
         return True
-    near = (cue for cue in passage.of(Exclusion, clause) if not cue.value.counted)
+    near = (
+        cue
+        for cue in passage.of(Exclusion, clause)
+        if not cue.value.counted and passage.forms_before(cue.start)[-1:] not in _APART_FROM
+    )
     others = [distance(cue, amount) for cue in near]
     if not others or amount.value.kind == "multiple_of_G":
         return False
