@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import zip_longest
 
 from extractor.article import BlockKind
 from extractor.parser import dates
@@ -12,6 +11,7 @@ from extractor.parser.bylines import ADDRESS, LONGEST_BYLINE, is_byline, is_sign
 from extractor.parser.context import BOXES, Context
 from extractor.parser.draft import Draft, Reading
 from extractor.parser.markup import HEADINGS, Markup, Piece, tidy
+from extractor.parser.neighbours import BODY, read_neighbours
 from extractor.parser.scope import Scope, Selected
 from extractor.parser.shape import (
     ENDS_SENTENCE,
@@ -20,14 +20,12 @@ from extractor.parser.shape import (
     fold,
     is_heading,
     is_quote,
-    mark_questions,
     split_caption,
 )
 from extractor.parser.vocabulary import Vocabulary
 
 LONGEST_ITEM = 400
 LABEL = 40
-BODY = frozenset(("paragraph", "quote", "question", "list_item"))
 
 
 def read_blocks(
@@ -41,13 +39,14 @@ def read_blocks(
     reader = _Reader(markup, scope, vocabulary, fold(description or ""), lead.lead)
     for reason, text in scope.dropped:
         reader.reading.drop(reason, text)
-        if reason == "date":
-            reader.reading.dates.append(text)
     for piece in scope.pieces:
         if reader.reading.truncated:
             break
         reader.read(piece)
-    reader.finish()
+    # A date over the headline may be that of the day it was fetched: it is read after all others.
+    over = [text for reason, text in scope.dropped if reason == "before the headline"]
+    reader.reading.dates += [text for text in over if dates.is_only_date(text, vocabulary)]
+    read_neighbours(reader.reading, vocabulary)
     return reader.reading
 
 
@@ -66,6 +65,8 @@ class _Reader:
         self.body = 0
         self.heading_box: int | None = None
         self.seen: set[str] = set()
+        self.figures = len(scope.contexts)
+        self.label = ""
 
     def read(self, piece: Piece) -> None:
         """Add the blocks of a piece, or say why it has none."""
@@ -82,28 +83,12 @@ class _Reader:
         elif context.row is not None and context.column is not None:
             self._add("table_cell", piece.text, piece, context)
         elif kind == "date":
-            self._read_date(piece)
+            self._read_date(piece, context)
         elif kind == "byline":
             self._read_byline(piece, context)
         else:
             for text, strong in self._parts(piece):
                 self._read_part(text, strong, piece, context, kind)
-
-    def finish(self) -> None:
-        """What only the neighbours of a block can tell."""
-        drafts = self.reading.drafts
-        mark_questions(drafts, self.vocabulary)
-        for draft, following in zip_longest(drafts, drafts[1:]):
-            if draft.kind != "paragraph" or draft.strong or not is_heading(draft.text):
-                continue
-            if following and following.kind in BODY and not is_heading(following.text):
-                draft.kind = "heading"
-        while drafts and drafts[-1].kind == "heading":
-            self.reading.drop("heading of nothing", drafts.pop().text)
-        figures: dict[int, int] = {}
-        for draft in drafts:
-            if draft.figure is not None:
-                draft.figure = figures.setdefault(draft.figure, len(figures))
 
     def _parts(self, piece: Piece) -> Iterator[tuple[str, bool]]:
         """Yield the paragraphs of a piece, split where `<br>` starts a new one."""
@@ -112,7 +97,8 @@ class _Reader:
         lines: list[str] = []
         for line in map(tidy, piece.text.split("\n")):
             ended = lines and not is_paragraph and ENDS_SENTENCE.search(lines[-1])
-            if lines and (is_quote(line) or (ended and len(lines[-1]) > LABEL)):
+            opens = is_quote(line) or self.vocabulary.opens("credit", line)
+            if lines and (opens or (ended and len(lines[-1]) > LABEL)):
                 yield " ".join(lines), strong
                 lines.clear()
             if line:
@@ -149,7 +135,8 @@ class _Reader:
         kind: str | None,
     ) -> None:
         found: BlockKind = "quote" if is_quote(text) else "paragraph"
-        marked = name in HEADINGS or (kind == "heading" and len(text) < 120)
+        pulled = context.kind == "quote"
+        marked = (name in HEADINGS and not pulled) or (kind == "heading" and len(text) < 120)
         if (marked or strong) and any(self.vocabulary.is_whole(box, text) for box in BOXES):
             self._open_box(text, piece, context)
             return
@@ -162,7 +149,7 @@ class _Reader:
         elif not self.body and len(text) < LABEL and not ENDS_SENTENCE.search(text):
             self.reading.drop("label", text)
             return
-        self._add(found, text, piece, context, strong=strong)
+        self._add(found, text, piece, context, strong=strong, pulled=pulled)
         self.body += found in BODY
 
     def _is_date(self, text: str, strong: bool, kind: str | None) -> bool:
@@ -174,8 +161,11 @@ class _Reader:
     def _read_signature(self, text: str, piece: Piece, context: Context) -> bool:
         """Add the byline, with or without a date, that a line turns out to be."""
         rest, when = dates.cut_dates(text, self.vocabulary)
+        return self._sign(rest, when, piece, context, dated=bool(when) and not self.body)
+
+    def _sign(self, rest: str, when: str, piece: Piece, context: Context, *, dated: bool) -> bool:
         signed = is_byline(rest, self.vocabulary) or (
-            not self.body and is_signature(rest, self.vocabulary, dated=bool(when))
+            (dated or not self.body) and is_signature(rest, self.vocabulary, dated=dated)
         )
         if signed:
             self._add("byline", rest, piece, context)
@@ -239,17 +229,29 @@ class _Reader:
         self._add(box, text, piece, context)
 
     def _read_caption(self, piece: Piece, context: Context, kind: str) -> None:
+        if context.figure is None:
+            self.figures += 1
+            context = replace(context, figure=self.figures)
         for text, is_credit in split_caption(piece.text, self.vocabulary):
             credit = is_credit or kind == "credit"
             self._add("credit" if credit else "caption", tidy(text), piece, context)
 
-    def _read_date(self, piece: Piece) -> None:
-        self._date(tidy(piece.text))
+    def _read_date(self, piece: Piece, context: Context) -> None:
+        text = tidy(piece.text)
+        rest, when = dates.cut_dates(text, self.vocabulary)
+        if not when or not self._sign(rest, when, piece, context, dated=True):
+            self._date(text)
 
     def _date(self, text: str) -> None:
+        """Leave out a date; a label alone («Publisert:») belongs to the date after it."""
         if text:
-            self.reading.dates.append(text)
             self.reading.drop("date", text)
+            bare = text.rstrip(" :")
+            if self.vocabulary.opens("date", text) == len(bare):
+                self.label = bare
+            else:
+                self.reading.dates.append(f"{self.label} {text}".strip())
+                self.label = ""
 
     def _read_byline(self, piece: Piece, context: Context) -> None:
         for line in piece.text.split("\n"):
@@ -277,6 +279,7 @@ class _Reader:
         context: Context,
         *,
         strong: bool = False,
+        pulled: bool = False,
     ) -> None:
         text = tidy(text)
         if not text:
@@ -288,7 +291,7 @@ class _Reader:
         element = self.markup.path(piece.element)
         if kind == "byline":
             self.reading.bylines.append(text)
-        draft = Draft(kind, text, element, figure, table, row, column, strong=strong)
+        draft = Draft(kind, text, element, figure, table, row, column, strong, pulled)
         self.reading.add(draft)
 
 

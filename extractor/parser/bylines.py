@@ -12,16 +12,20 @@ from extractor.parser.vocabulary import Vocabulary
 LONGEST_BYLINE = 120
 ADDRESS = regex.compile(
     r"[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}|(?:https?://|www\.)\S{1,200}"
-    r"|(?i:(?:tlf|telefon|mobil)\b[.:]?\s?)(?:\+47\s?)?\d[\d ]{6,12}\d"
+    r"|@\w{2,30}|(?i:(?:tlf|telefon|mobil)\b[.:]?\s?)(?:\+47\s?)?\d[\d ]{6,12}\d"
 )
+AGENCY = regex.compile(r"\p{Lu}{2,5}")  # NTB, NPK
 LINES = regex.compile(r"[\n|•·/]|\s[–—-]\s")
 NAMES = regex.compile(r",|;|\s(?:og|and|&)\s|\s?\(")
 
 
 def names_in(text: str, vocabulary: Vocabulary) -> Iterator[str]:
     """Yield the names in a byline: «Tekst og foto: Kari Nordmann og Per Hansen, journalist»."""
+    opened = vocabulary.opens("byline", text.strip())
     for part in _parts(text, vocabulary):
-        if is_name(part) and not vocabulary.is_whole("byline", part):
+        if vocabulary.is_whole("byline", part):
+            continue
+        if is_name(part) or (opened and AGENCY.fullmatch(part)):
             yield part
 
 
@@ -30,8 +34,10 @@ def is_byline(text: str, vocabulary: Vocabulary) -> bool:
     opened = vocabulary.opens("byline", text)
     if not opened or len(text) > LONGEST_BYLINE:
         return False
-    rest = NAMES.split(LINES.split(text[opened:].strip(" :"))[0])
-    return is_name(rest[0].strip(" .:")) or len(rest[0]) < 3
+    rest = text[opened:].strip(" :")
+    rest = rest[:at] if (at := vocabulary.credit_at(rest)) > 0 else rest
+    first = NAMES.split(LINES.split(rest)[0])[0].strip(" .:")
+    return is_name(first) or len(first) < 3 or AGENCY.fullmatch(first) is not None
 
 
 def is_signature(text: str, vocabulary: Vocabulary, *, dated: bool = False) -> bool:
@@ -56,7 +62,11 @@ def _parts(text: str, vocabulary: Vocabulary) -> Iterator[str]:
         line = _unopened(line.strip(" ,:()"), vocabulary)
         line = line[:at] if (at := vocabulary.credit_at(line)) >= 0 else line
         for part in NAMES.split(line):
-            if part := _unopened(regex.sub(r"\s+", " ", part).strip(" .,:()"), vocabulary):
+            part = _unopened(regex.sub(r"\s+", " ", part).strip(" .,:()"), vocabulary)
+            name, _, role = part.rpartition(" ")
+            if " " in name and vocabulary.is_whole("byline", role):
+                yield from (name, role)  # «Kari Moen Journalist»
+            elif part:
                 yield part
 
 

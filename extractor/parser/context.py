@@ -125,7 +125,8 @@ class _Reader:
         self.contexts.append(context)
         context.drop = context.drop or self._reason(number, element)
         if element.entry and element.entry.use == "kind":
-            context.kind = element.entry.id
+            if context.kind != "quote" or element.entry.id != "byline":  # the name under a quote
+                context.kind = element.entry.id
             if context.kind in BOXES and not self.is_safe(number):
                 context.box = context.box or context.kind
         elif element.entry and element.entry.id == "footer" and context.figure is not None:
@@ -140,7 +141,8 @@ class _Reader:
             context.box = context.box or "factbox"
         if (element.name == "figure" or context.kind in PICTURE) and context.figure is None:
             context.figure, self.figures = self.figures, self.figures + 1
-        if element.name in ("figcaption", "blockquote", "address"):
+        named = element.name in ("figcaption", "blockquote", "address")
+        if named and not (context.kind == "credit" and element.entry):
             context.kind = {"figcaption": "caption", "blockquote": "quote"}.get(
                 element.name, "byline"
             )

@@ -82,11 +82,15 @@ def cut_dates(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """
     pattern = _announced(vocabulary.words("date"), vocabulary.words("weekday"))
     found = [match[0].strip() for match in pattern.finditer(text)]
-    return pattern.sub(" ", text).strip(" \t,;|·•–—-/()[]") if found else text, " ".join(found)
+    if not found:
+        return text, ""
+    return pattern.sub(" ", text).strip(" \t,;|·•–—-/()[]").lstrip(". "), " ".join(found)
 
 
 def is_only_date(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text says nothing but when."""
+    """Whether a text says nothing but when, or only that a date follows."""
+    if vocabulary.opens("date", text) == len(text.rstrip(" :")) > 0:
+        return True
     rest, found = cut_dates(text, vocabulary)
     return bool(found) and not regex.search(r"\p{L}{4}", rest) and len(rest) < 60
 

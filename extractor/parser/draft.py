@@ -24,10 +24,10 @@ class Draft:
     table: int | None = None
     row: int | None = None
     column: int | None = None
-    heads: bool = False
-    """Whether the page marks it as a heading, for what is inside a box."""
     strong: bool = False
     """Whether all of it is bold."""
+    pulled: bool = False
+    """Whether the page marks it as a quotation."""
 
 
 @dataclass(slots=True)

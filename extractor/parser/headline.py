@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import urlsplit
 
 import regex
 
@@ -48,6 +49,19 @@ def squash(text: str) -> str:
     'karmoybygdeblad'
     """
     return fold(text).replace(" ", "").translate(ASCII)
+
+
+def host_of(url: str | None) -> str:
+    """The host of an address, without «www.»; nothing where the address is none.
+
+    >>> host_of("https://www.bygda.example:80/a"), host_of("http://[bygda"), host_of(None)
+    ('bygda.example', '', '')
+    """
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+    return host.lower().removeprefix("www.")
 
 
 def find_headline(

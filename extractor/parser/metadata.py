@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import regex
 from bs4 import Tag
@@ -13,7 +12,7 @@ from bs4 import Tag
 from extractor.article import Note
 from extractor.parser import dates
 from extractor.parser.bylines import ADDRESS, names_in
-from extractor.parser.headline import squash
+from extractor.parser.headline import host_of, squash
 from extractor.parser.markup import Markup, text_of, tidy
 from extractor.parser.shape import fold, is_name
 from extractor.parser.structured import articles_of, first_text, names_of, read_linked
@@ -127,14 +126,13 @@ class Metadata:
     def publisher(self, url: str | None) -> str | None:
         """The name the page gives its publisher, else the host of its address."""
         named = next(names_of(self.article.get("publisher"), self.linked), None)
-        host = urlsplit(url or "").netloc.removeprefix("www.") if url else ""
-        return tidy(named or self.meta.get("og:site_name", "")) or host or None
+        return tidy(named or self.meta.get("og:site_name", "")) or host_of(url) or None
 
     def _sites(self, url: str | None) -> frozenset[str]:
         """Squashed names of the site, as the page and its address have them."""
         named = [*names_of(self.article.get("publisher"), self.linked)]
         named += [self.meta.get(key, "") for key in SITES]
-        host = urlsplit(url or "").netloc.split(":")[0].removeprefix("www.").split(".")
+        host = host_of(url).split(".")
         labels = [label for label in host[:-1] if len(label) > 2]
         named += [*labels, "".join(host[:-1]), "".join(host)]
         return frozenset(map(squash, named)) - {""}

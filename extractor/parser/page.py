@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from extractor.article import Note
 from extractor.parser import Found
 from extractor.parser.blocks import read_blocks
 from extractor.parser.draft import Draft, Reading
-from extractor.parser.headline import Wanted
+from extractor.parser.headline import Wanted, host_of
 from extractor.parser.markup import Markup, is_markup, text_of
 from extractor.parser.metadata import Metadata
 from extractor.parser.plain_text import paragraphs_of, read_paragraphs
@@ -140,7 +139,7 @@ def _times(markup: Markup, scope: Scope) -> list[tuple[str, str]]:
 
 
 def _rules(vocabulary: Vocabulary, url: str | None, metadata: Metadata) -> list[Rule]:
-    host = urlsplit(url or "").netloc.lower().removeprefix("www.")
+    host = host_of(url)
     if not host:
         return []
     published = metadata.dates((), ()).published

@@ -56,7 +56,7 @@ class _Walk:
         self.counts: list[dict[str, int]] = [{}]
         self.open: list[tuple[Tag, int]] = []
         self.blocks: list[int] = []
-        self.links = self.bolds = self.figures = 0
+        self.links = self.bolds = self.figures = self.bylines = 0
         self.letters = self.since_break = 0
         self.text: list[str] = []
         self.lengths = [0, 0]
@@ -107,6 +107,7 @@ class _Walk:
         self.open.append((tag, number))
         self.counts.append({})
         self.figures += name in FIGURES
+        self.bylines += _is_byline(elements[number])
         if name not in INLINE or self._is_apart(entry):
             self._flush()
             self.blocks.append(number)
@@ -133,6 +134,7 @@ class _Walk:
         if self.sizes and self.sizes[-1][0] == number:
             self.sizes.pop()
         self.figures -= tag.name in FIGURES
+        self.bylines -= _is_byline(self.markup.elements[number])
         self.links -= tag.name == "a"
         self.bolds -= tag.name in BOLD
 
@@ -155,8 +157,10 @@ class _Walk:
         if self.opened and text[:1].isalnum() and self.text and self.text[-1][-1:].isalnum():
             self.text.append(self._between())
         self.ended = self.opened = False
-        self.text.append(text)
         letters = len(text.strip())
+        if letters and not self.since_break and self._is_other_size():
+            self._flush()
+        self.text.append(text)
         self.letters += letters
         self.since_break += letters
         self.lengths[0] += letters if self.links else 0
@@ -168,11 +172,15 @@ class _Walk:
             size = self.sizes[-1][1]
             self.sized[size] = self.sized.get(size, 0) + letters
 
+    def _is_other_size(self) -> bool:
+        """Whether what is read now is large and what was read before is not, or the reverse."""
+        large = bool(self.sizes) and self.sizes[-1][1] >= LARGE
+        before = sum(letters for size, letters in self.sized.items() if size >= LARGE)
+        return self.letters > 0 and large != (before * 2 > self.letters)
+
     def _between(self) -> str:
         """What parts two words in adjacent elements: a line in a byline, else a space."""
-        block = self.markup.elements[self.blocks[-1]].entry if self.blocks else None
-        by = self.marks or (block is not None and block.id == "byline")
-        return "\n" if by else " "
+        return "\n" if self.marks or self.bylines else " "
 
     def _flush(self) -> None:
         text = "".join(self.text)
@@ -206,6 +214,10 @@ class _Walk:
             return False
         credit = entry.id == "byline" and self.figures > 0
         return credit or entry.use == "drop" or entry.id in ("credit", "caption")
+
+
+def _is_byline(element: Element) -> bool:
+    return element.name == "address" or (element.entry is not None and element.entry.id == "byline")
 
 
 def _font_size(tag: Tag) -> int:
