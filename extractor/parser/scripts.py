@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import regex
 
 MOST_SCRIPT = 4_000_000
+MOST_SCRIPTS = 500  # pages of newspapers have up to a hundred
 CUT = regex.compile(r"<(?P<tag>script|style|svg|template|noscript)\b[^>]*+>|<!--", regex.IGNORECASE)
 CLOSE = {
     tag: regex.compile(rf"</{tag}\s*+>", regex.IGNORECASE)
@@ -46,7 +47,7 @@ def cut_scripts(text: str) -> tuple[str, list[Script]]:
             if name in ("script", "style"):
                 return "".join(kept), scripts
             continue
-        if name == "script" and end - at <= MOST_SCRIPT:
+        if name == "script" and end - at <= MOST_SCRIPT and len(scripts) < MOST_SCRIPTS:
             names = " ".join(found["name"] for found in KIND_OF_SCRIPT.finditer(match[0]))
             scripts.append(Script(names, text[at:end]))
         kept.append(" " if name in ("", "svg") else "")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from extractor.errors import PageError
 from extractor.parser import clean
+from extractor.parser.draft import MOST_BLOCKS, MOST_CHARACTERS
 
 SENTENCE = "<p>Kontoret betalte ut 12 millioner kroner i fjor, seier leiaren på Ås til avisa.</p>"
 READABLE = {
@@ -33,6 +34,23 @@ def test_a_broken_page_is_read_in_time(name: str) -> None:
     article = clean(READABLE[name])
     assert "\n\n".join(map(article.words, article.blocks)) == article.text
     assert time.process_time() - started < 15
+
+
+@pytest.mark.parametrize("tiny", ["<p>Tekst. </p>", "<div>a</div>", "Tekst.\n\n", "<td>1</td>"])
+def test_twenty_megabytes_of_nothing_are_cut(tiny: str) -> None:
+    page = tiny * (20_000_000 // len(tiny))
+    started = time.process_time()
+    article = clean(page)
+    assert time.process_time() - started < 8  # 2 on the machine it was written on
+    assert "truncated" in [note.code for note in article.notes]
+    assert len(article.blocks) <= MOST_BLOCKS
+    assert len(article.text) <= MOST_CHARACTERS + 2 * MOST_BLOCKS
+
+
+@pytest.mark.parametrize("url", ["http://[vassvik", "https://:80/", "x:y", "//", "\0"])
+def test_an_address_that_is_none_does_no_harm(url: str) -> None:
+    page = f'<link rel=canonical href="http://[a"><h1>På kontoret</h1>{SENTENCE}'
+    assert clean(page, url).title == "På kontoret"
 
 
 @pytest.mark.parametrize(

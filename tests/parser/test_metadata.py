@@ -87,6 +87,15 @@ def test_a_rule_of_the_users_own_holds_for_its_host_and_time(tmp_path: Path) -> 
     assert ["ingen som" in text for text in texts.values()] == [False, True]
 
 
+def test_a_rule_may_say_where_the_body_is(tmp_path: Path) -> None:
+    rule = '[[rule]]\nid="v"\nhost="vassvik.example"\nsource="seen"\nbody=[".b"]\n'
+    (tmp_path / "vassvik.toml").write_text(rule)
+    after = "<p>Av Kari Moen</p><p>Dette avsnittet høyrer ikkje til saka i det heile.</p>"
+    page = f"<article>{BODY.replace('<p>', '<p class=b>')}{after}</article>"
+    article = clean(page, "https://vassvik.example/a", publishers=tmp_path)
+    assert [block.kind for block in article.blocks] == ["title", "paragraph"]
+
+
 @pytest.mark.parametrize("wrong", ['titel = ["h1"]', 'title = ["h1["]'])
 def test_a_wrong_rule_is_named(tmp_path: Path, wrong: str) -> None:
     rule = '[[rule]]\nid = "v"\nhost = "vassvik.example"\nsource = "seen"\n'

@@ -146,3 +146,31 @@ def test_elements_lead_back_to_the_page(standard: str) -> None:
         found = soup.select(block.element or "")
         assert len(found) == 1
         assert article.words(block) in " ".join(found[0].get_text(" ").split())
+
+
+GLUED = """<article><h1>{title}</h1><p>{lead}</p><div>{by}</div>
+<div class=x><img><p class=x1>{caption}<span>{credit}</span></p></div>
+<section class="del"><p>{one}</p><blockquote class=quotebox><p>{pull}</p><p>Kari Moen</p></blockquote>
+<p>{two}</p></section><p>{three}</p></article>"""
+TABLE = """<h1>{title}</h1><table align=right><tr><td><img></td></tr><tr><td>{caption}<br>{credit}</td>
+</tr></table><p>{one}</p><p>{two}</p>"""
+HOLDER = """<h1>{title}</h1><figure><img><figcaption><span>{caption}</span>
+<small itemprop="copyrightHolder">{credit}</small></figcaption></figure><p>{one}</p><p>{two}</p>"""
+
+
+@pytest.mark.parametrize("standard", WORDS)
+def test_a_class_that_is_a_common_word_drops_no_running_text(standard: str) -> None:
+    words = WORDS[standard]
+    pull = words["two"].split(",")[0]
+    _, blocks = read(GLUED.replace("{pull}", pull), standard)
+    expected = named(standard, "title:title lead:lead byline:by caption:caption credit:credit")
+    assert blocks == expected + named(standard, "paragraph:one quote:two paragraph:three")
+
+
+@pytest.mark.parametrize("standard", WORDS)
+@pytest.mark.parametrize("page", [TABLE, HOLDER])
+def test_a_picture_has_a_caption_and_a_credit(page: str, standard: str) -> None:
+    article, blocks = read(page, standard)
+    expected = named(standard, "title:title caption:caption credit:credit paragraph:one quote:two")
+    assert blocks == expected
+    assert [block.figure for block in article.blocks[1:3]] == [0, 0]

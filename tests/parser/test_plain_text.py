@@ -89,3 +89,14 @@ def test_lines_broken_to_fit_a_page_are_joined(more: str) -> None:
 def test_short_unfinished_lines_in_a_row_are_a_list() -> None:
     article = clean("Slik blir kuttene i budsjettet for neste år.\n\nSkole ned 3\n\nHelse ned 2\n")
     assert [block.kind for block in article.blocks] == ["paragraph", "list_item", "list_item"]
+
+
+@pytest.mark.parametrize("title", ["Flere får hjelp i Vassvik", "Fleire får hjelp i Vassvik"])
+def test_menu_words_stand_before_the_date_and_after_the_text(title: str) -> None:
+    body = "Kontoret hadde 214 saker i fjor."
+    scrape = (
+        f"Vassvikposten Meny\nSøk\nLokalt\n\ndate 2019-03\n\n{title}\n\n{body}\n\nDel\nTips oss"
+    )
+    article = clean(scrape)
+    assert (article.title, article.published) == (title, "2019-03")
+    assert article.text == f"{title}\n\n{body}"
