@@ -150,10 +150,11 @@ def test_elements_lead_back_to_the_page(standard: str) -> None:
 
 GLUED = """<article><h1>{title}</h1><p>{lead}</p><div>{by}</div>
 <div class=x><img><p class=x1>{caption}<span>{credit}</span></p></div>
-<section class="del"><p>{one}</p><blockquote class=quotebox><p>{pull}</p><p>Kari Moen</p></blockquote>
+<section class="del"><p>{one}</p>
+<blockquote class=quotebox><p>{pull}</p><p>Kari Moen</p></blockquote>
 <p>{two}</p></section><p>{three}</p></article>"""
-TABLE = """<h1>{title}</h1><table align=right><tr><td><img></td></tr><tr><td>{caption}<br>{credit}</td>
-</tr></table><p>{one}</p><p>{two}</p>"""
+TABLE = """<h1>{title}</h1><table align=right><tr><td><img></td></tr><tr>
+<td>{caption}<br>{credit}</td></tr></table><p>{one}</p><p>{two}</p>"""
 HOLDER = """<h1>{title}</h1><figure><img><figcaption><span>{caption}</span>
 <small itemprop="copyrightHolder">{credit}</small></figcaption></figure><p>{one}</p><p>{two}</p>"""
 
