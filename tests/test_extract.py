@@ -22,7 +22,9 @@ The agency said that the budget of three million would not be enough for all of 
 A report from the ministry will be published in the spring, according to the mayor of the town."""
 
 
-@pytest.mark.parametrize("page", ["", b"", " \n\t", bytes(range(256)) * 99, b"\x89PNG\r\n\x1a\n\0\0"])
+@pytest.mark.parametrize(
+    "page", ["", b"", " \n\t", bytes(range(256)) * 99, b"\x89PNG\r\n\x1a\n\0\0"]
+)
 def test_a_page_that_holds_nothing_is_an_error_with_a_remedy(
     rules: Extractor, page: str | bytes
 ) -> None:
@@ -117,8 +119,47 @@ def test_bytes_and_their_hash(rules: Extractor) -> None:
 
 
 WORDS = st.sampled_from(
-    "sosialhjelp 12 prosent i fjor auka økte fra frå til 3,5 mill. kroner Skien – sier seier Nav "
-    "hver kvar fjerde ikke ikkje 2015 av dei færre ( ) « » ? . , \n \n\n ned barnevernet 946".split(" ")
+    [
+        "sosialhjelp",
+        "12",
+        "prosent",
+        "i",
+        "fjor",
+        "auka",
+        "økte",
+        "fra",
+        "frå",
+        "til",
+        "3,5",
+        "mill.",
+        "kroner",
+        "Skien",
+        "–",
+        "sier",
+        "seier",
+        "Nav",
+        "hver",
+        "kvar",
+        "fjerde",
+        "ikke",
+        "ikkje",
+        "2015",
+        "av",
+        "dei",
+        "færre",
+        "(",
+        ")",
+        "«",
+        "»",
+        "?",
+        ".",
+        ",",
+        "\n",
+        "\n\n",
+        "ned",
+        "barnevernet",
+        "946",
+    ]
 )
 
 
