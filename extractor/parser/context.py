@@ -42,6 +42,8 @@ NEVER_ARTICLE = frozenset(("comments", "related", "cookies", "newsletter", "menu
 NO_PROSE = frozenset(("share", "tags"))
 LEAST_PROSE = 120
 MOST_OF_IT = 0.4
+BODY_OF_IT = 0.6
+MOST_MARKED = 4  # pieces of a lead or a caption, however much of a short page it is
 ENDS = regex.compile(r"[.!?:»”\"]\s{0,3}$")
 
 
@@ -124,7 +126,7 @@ class _Reader:
         context = replace(self.contexts[element.parent]) if element.parent >= 0 else Context()
         self.contexts.append(context)
         context.drop = context.drop or self._reason(number, element)
-        if element.entry and element.entry.use == "kind":
+        if element.entry and element.entry.use == "kind" and not self._is_body(number):
             if context.kind != "quote" or element.entry.id != "byline":  # the name under a quote
                 context.kind = element.entry.id
             if context.kind in BOXES and not self.is_safe(number):
@@ -203,6 +205,11 @@ class _Reader:
         marked = element.entry is not None and element.entry.use == "drop"
         linked = self.sizes.links[number] * 3 > self.sizes.letters[number]
         return bool(self.sizes.prose[number]) and not linked and not marked
+
+    def _is_body(self, number: int) -> bool:
+        """Whether an element is the article's whole text, whatever its class name suggests."""
+        whole = self.sizes.prose[number] > BODY_OF_IT * max(1, self.sizes.prose[0])
+        return whole and self.sizes.pieces[number] > MOST_MARKED
 
     def _is_most(self, number: int) -> bool:
         return self.sizes.prose[number] > MOST_OF_IT * max(1, self.sizes.prose[0])

@@ -52,7 +52,10 @@ def _mark_headings(drafts: list[Draft]) -> None:
     for draft, following in zip_longest(drafts, drafts[1:]):
         if draft.kind != "paragraph" or draft.strong or not is_heading(draft.text):
             continue
-        if following and following.kind in BODY and not is_heading(following.text):
+        if following is None:
+            continue
+        body = following.kind in BODY and not is_heading(following.text)
+        if body or following.kind == "table_cell":
             draft.kind = "heading"
 
 

@@ -25,6 +25,7 @@ NOTHING = regex.compile(r"(?!)")
 CAMEL = regex.compile(r"(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])")
 # `has-caption` and `tag-nav` say what an element is near or about, not what it is.
 BESIDES = regex.compile(r"^(?:has|with|without|no|not|hide|if|can|tag|category|tema|topic)-")
+WITH = regex.compile(r"-(?:has|with|without)-.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Vocabulary:
         """The entry that an element with these class names is marked as; earlier rows first."""
         found: Entry | None = None
         for name in names.split():
-            plain = CAMEL.sub("-", name[:100]).replace("_", "-").lower()
+            plain = WITH.sub("", CAMEL.sub("-", name[:100]).replace("_", "-").lower())
             if BESIDES.match(plain):
                 continue
             for match in self._names.finditer(plain, overlapped=True):

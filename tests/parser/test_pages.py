@@ -175,3 +175,13 @@ def test_a_picture_has_a_caption_and_a_credit(page: str, standard: str) -> None:
     expected = named(standard, "title:title caption:caption credit:credit paragraph:one quote:two")
     assert blocks == expected
     assert [block.figure for block in article.blocks[1:3]] == [0, 0]
+
+
+@pytest.mark.parametrize("standard", WORDS)
+@pytest.mark.parametrize("name", ["field--type-text-with-summary", "intro", "faktaboks", "author"])
+def test_a_class_around_the_whole_text_says_nothing_of_it(name: str, standard: str) -> None:
+    body = "<p>{one}</p><p>{three}</p><h2>{sub}</h2><p>{three} {one}</p><p>{two}</p>"
+    page = f"<article><h1>{{title}}</h1><div class='{name}'>{body}</div></article>"
+    _, blocks = read(page, standard)
+    kinds = [kind for kind, _ in blocks]
+    assert kinds == ["title", "paragraph", "paragraph", "heading", "paragraph", "quote"]
