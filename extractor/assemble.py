@@ -1,25 +1,26 @@
-"""Puts what was found into the published record: Decimals become numbers, spans get words."""
+"""Puts what was found into the published record: Decimals become numbers, spans get words.
+
+The rows of the record bear the names of the values they are made from, so pydantic reads them from
+the attributes; only figures, evidence and slots are written out here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any, TypeVar
 
-from extractor.article import Article, Note
-from extractor.mention import Amount, Mention, Organisation, Person, Place, Time
+from pydantic import BaseModel
+
+from extractor.mention import Amount, Mention, Time
 from extractor.normaliser import Claims
-from extractor.normaliser.claim import Claim, Evidence
+from extractor.normaliser.claim import Claim
 from extractor.normaliser.entities import Entities
 from extractor.pipeline.reading import Reading
 from extractor.record import (
     AmountRow,
     ArticleRow,
-    BlockRow,
-    CheckRow,
     ClaimRow,
-    EvidenceRow,
-    GroupRow,
-    Measure,
     NoteRow,
     OrganisationRow,
     PersonRow,
@@ -27,98 +28,39 @@ from extractor.record import (
     ProducedBy,
     Record,
     Source,
-    Span,
     TimeRow,
 )
 
+Row = TypeVar("Row", bound=BaseModel)
 _AROUND = 32  # characters of prefix and suffix, enough to find a quote again on a changed page
+_WRITTEN_OUT = frozenset({"measure", "evidence", "slots", "checks"})
 
 
 def assemble(
     source: Source, reading: Reading, entities: Entities, claims: Claims, produced_by: ProducedBy
 ) -> Record:
     """The record of one article."""
-    article = reading.article
-    notes = dict.fromkeys((*article.notes, *entities.notes))
+    text = reading.article.text
     return Record(
         source=source,
-        article=_article(article),
-        people=[_person(p) for p in entities.people],
-        organisations=[_organisation(o) for o in entities.organisations],
-        places=[_place(p) for p in claims.places],
-        amounts=[_amount(a, article.text) for a in reading.amounts],
-        times=[_time(t, article.text) for t in reading.times],
-        claims=[_claim(c, article.text) for c in claims.claims],
-        notes=[_note(n) for n in notes],
+        article=_row(ArticleRow, reading.article),
+        people=_rows(PersonRow, entities.people),
+        organisations=_rows(OrganisationRow, entities.organisations),
+        places=_rows(PlaceRow, claims.places),
+        amounts=_rows(AmountRow, (_amount(a, text) for a in reading.amounts)),
+        times=_rows(TimeRow, (_time(t, text) for t in reading.times)),
+        claims=_rows(ClaimRow, (_claim(c, text) for c in claims.claims)),
+        notes=_rows(NoteRow, dict.fromkeys((*reading.article.notes, *entities.notes))),
         produced_by=produced_by,
     )
 
 
-def _article(article: Article) -> ArticleRow:
-    return ArticleRow(
-        title=article.title,
-        lead=article.lead,
-        authors=list(article.authors),
-        published=article.published,
-        modified=article.modified,
-        section=article.section,
-        paywalled=article.paywalled,
-        canonical_url=article.canonical_url,
-        language=article.language,  # type: ignore[arg-type]
-        languages=article.languages,
-        text=article.text,
-        blocks=[
-            BlockRow(
-                kind=b.kind,
-                start=b.start,
-                end=b.end,
-                language=b.language,  # type: ignore[arg-type]
-                element=b.element,
-                figure=b.figure,
-                table=b.table,
-                row=b.row,
-                column=b.column,
-            )
-            for b in article.blocks
-        ],
-    )
+def _row(schema: type[Row], value: object) -> Row:
+    return schema.model_validate(value, from_attributes=True)
 
 
-def _spans(mentions: Sequence[Mention[str]]) -> list[Span]:
-    return [Span(start=m.start, end=m.end) for m in mentions]
-
-
-def _person(person: Person) -> PersonRow:
-    return PersonRow(
-        id=person.id,
-        name=person.name,
-        variants=list(person.variants),
-        role=person.role,
-        organisation=person.organisation,
-        function=person.function,
-        mentions=_spans(person.mentions),
-    )
-
-
-def _organisation(organisation: Organisation) -> OrganisationRow:
-    return OrganisationRow(
-        id=organisation.id,
-        name=organisation.name,
-        variants=list(organisation.variants),
-        kind=organisation.kind,
-        place=organisation.place,
-        mentions=_spans(organisation.mentions),
-    )
-
-
-def _place(place: Place) -> PlaceRow:
-    return PlaceRow(
-        id=place.id,
-        name=place.name,
-        kind=place.kind,
-        code=place.code,
-        mentions=_spans(place.mentions),
-    )
+def _rows(schema: type[Row], values: Iterable[object]) -> list[Row]:
+    return [_row(schema, value) for value in values]
 
 
 def _number(value: Decimal | None) -> int | float | None:
@@ -148,98 +90,59 @@ def _figure(value: Amount) -> dict[str, object]:
     }
 
 
-def _amount(amount: Mention[Amount], text: str) -> AmountRow:
+def _words(mention: Mention[Any], text: str) -> dict[str, object]:
+    return {"start": mention.start, "end": mention.end, "text": text[mention.start : mention.end]}
+
+
+def _amount(amount: Mention[Amount], text: str) -> dict[str, object]:
     value = amount.value
-    return AmountRow.model_validate(
-        {
-            **_figure(value),
-            "from": _number(value.earlier),
-            "to": _number(value.later),
-            "direction": value.direction,
-            "start": amount.start,
-            "end": amount.end,
-            "ext_start": value.ext_start,
-            "ext_end": value.ext_end,
-            "text": text[amount.start : amount.end],
-        }
-    )
+    return {
+        **_figure(value),
+        **_words(amount, text),
+        "from": _number(value.earlier),
+        "to": _number(value.later),
+        "direction": value.direction,
+        "ext_start": value.ext_start,
+        "ext_end": value.ext_end,
+    }
 
 
-def _time(time: Mention[Time], text: str) -> TimeRow:
+def _time(time: Mention[Time], text: str) -> dict[str, object]:
     value = time.value
-    return TimeRow(
-        kind=value.kind,
-        edtf=value.edtf,
-        timex3=value.timex3,
-        modifier=value.modifier,
-        role=value.role,
-        start=time.start,
-        end=time.end,
-        ext_start=value.ext_start,
-        ext_end=value.ext_end,
-        text=text[time.start : time.end],
-    )
+    fields = ("kind", "edtf", "timex3", "modifier", "role", "ext_start", "ext_end")
+    return {**{name: getattr(value, name) for name in fields}, **_words(time, text)}
 
 
-def _claim(claim: Claim, text: str) -> ClaimRow:
+def _claim(claim: Claim, text: str) -> dict[str, object]:
+    plain = ClaimRow.model_fields.keys() - _WRITTEN_OUT
     measure = claim.measure
-    return ClaimRow(
-        id=claim.id,
-        kind=claim.kind,
-        topic=claim.topic,
-        indicator=claim.indicator,
-        measure=Measure.model_validate(
-            {**_figure(measure.value), "start": measure.start, "end": measure.end}
-        )
-        if measure
-        else None,
-        direction=claim.direction,
-        period=claim.period,
-        baseline=claim.baseline,
-        group=GroupRow(text=claim.group.text, lemma=claim.group.lemma) if claim.group else None,
-        whole=claim.whole,
-        place=claim.place,
-        organisation=claim.organisation,
-        speaker=claim.speaker,
-        attribution=claim.attribution,
-        source_document=claim.source_document,
-        modality=claim.modality,
-        negated=claim.negated,
-        slots={
-            slot: [Span(start=start, end=end) for start, end in spans]
+    place = {"start": measure.start, "end": measure.end} if measure else {}
+    return {
+        **{name: getattr(claim, name) for name in plain},
+        "measure": {**_figure(measure.value), **place} if measure else None,
+        "slots": {
+            slot: [{"start": start, "end": end} for start, end in spans]
             for slot, spans in claim.slots.items()
         },
-        frame=claim.frame,
-        evidence=[_evidence(e, text) for e in claim.evidence],
-        inferred=list(claim.inferred),
-        checks=[
-            CheckRow.model_validate(
-                {
-                    "rule": c.rule,
-                    "with": list(c.others),
-                    "stated": c.stated,
-                    "computed": c.computed,
-                    "agrees": c.agrees,
-                }
-            )
+        "evidence": [
+            {
+                "start": e.start,
+                "end": e.end,
+                "block": e.block,
+                "exact": text[e.start : e.end],
+                "prefix": text[max(0, e.start - _AROUND) : e.start],
+                "suffix": text[e.end : e.end + _AROUND],
+            }
+            for e in claim.evidence
+        ],
+        "checks": [
+            {
+                "rule": c.rule,
+                "with": c.others,
+                "stated": c.stated,
+                "computed": c.computed,
+                "agrees": c.agrees,
+            }
             for c in claim.checks
         ],
-        same_as=claim.same_as,
-        confidence=claim.confidence,
-    )
-
-
-def _evidence(evidence: Evidence, text: str) -> EvidenceRow:
-    start, end = evidence.start, evidence.end
-    return EvidenceRow(
-        start=start,
-        end=end,
-        block=evidence.block,
-        exact=text[start:end],
-        prefix=text[max(0, start - _AROUND) : start],
-        suffix=text[end : end + _AROUND],
-    )
-
-
-def _note(note: Note) -> NoteRow:
-    return NoteRow(code=note.code, text=note.text)  # type: ignore[arg-type]
+    }
