@@ -15,6 +15,8 @@ from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.tables import Cell
 from extractor.normaliser.trends import Trend
 
+_PROPOSED = ("budget", "rate", "capacity", "staff")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -91,7 +93,7 @@ def _as_future(scene: Scene, binding: Binding, periods: Periods, manner: Manner)
 
 def _of_proposal(scene: Scene, binding: Binding, manner: Manner) -> Manner:
     """The sums after «regjeringen foreslår» are of the same proposal until the past is told."""
-    if manner.modality != "asserted" or binding.indicator != "budget":
+    if manner.modality != "asserted" or binding.indicator not in _PROPOSED:
         return manner
     if any(cue.value.tense == "past" for cue in binding.passage.of(Tense)):
         return manner

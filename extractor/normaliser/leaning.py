@@ -102,7 +102,10 @@ def of_claim_before(
     alike = len(kinds) == 1 or of_change or kinds <= {"percent", "ratio", "count"}
     if not alike or not (same_block or passage.block.kind in ("quote", "list_item", "paragraph")):
         return None
-    if not same_block and head.row is None and frame is None and move is None:
+    clause = passage.clause_at(amount.start)
+    compared = amount.value.kind == "percent" and any(inside(p, clause) for p in passage.places)
+    lone = head.row is None and frame is None and move is None and not compared
+    if not same_block and lone:
         return None
     if amount.value.kind == "money" and last.amount.value.kind != "money":
         return None
@@ -110,6 +113,8 @@ def of_claim_before(
     indicator = frame.value.indicator if frame is not None and fits else last.indicator
     if move is None and last.topic_row.indicator_of(last.amount.value.kind) == indicator:
         indicator = default_indicator(last.topic_row, amount, head) or indicator
+    if amount.value.kind == "count" and indicator in RATES:
+        indicator = last.topic_row.count or indicator  # «3 480 flere» are people, not per cent
     return Binding(
         passage,
         amount,

@@ -15,9 +15,9 @@ from extractor.pipeline.numerals import NumberError, parse_number
 
 # Words before a time that make it the earlier end of a comparison («enn i samme periode i 2020»).
 _SINCE = regex.compile(
-    r"\b(?:enn|fra|frå|siden|sidan|over|mot)"
+    r"\b(?:enn|fra|frå|siden|sidan|over|mot|sammenlignet\s{1,3}med|samanlikna\s{1,3}med|jamført\s{1,3}med)"
     r"(?:\s{1,3}(?:i|ved|på|inngangen|til|de|dei|den|det|samme|same|periode|perioden|månedene|månadene"
-    r"|tid|første|fyrste|fjerde|andre|\w{0,12}året)){0,6}+\s{1,3}$"
+    r"|tid|måned|månad|måneden|månaden|uke|veke|kvartal|første|fyrste|fjerde|andre|\w{0,12}året)){0,6}+\s{1,3}$"
 )
 # What parts a figure from the time behind it: another item, or another figure.
 _APART = regex.compile(r"[,;:]|\bog\b|\d")
@@ -27,10 +27,13 @@ _YEARS_APART = regex.compile(
 )
 _SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
 _OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
+_PARTS = regex.compile(r"\.\.|W")
 _YEAR = regex.compile(r"\d{4}")
 _DAY = regex.compile(r"(\d{4})-\d{2}")
 
 
+# Documents of a year: the figures in them hold for it.
+_OF_A_YEAR = ("budsjett", "regnskap", "rekneskap", "årsmelding", "årsrapport", "statistikk")
 _OPEN = ("title", "lead", "list_item", "heading", "summary")  # blocks that leave out the time
 # Two indicators of one count, told at the same time.
 _INDICATOR = {"unemployment_rate": "unemployed"}
@@ -108,7 +111,8 @@ def _next(scene: Scene, found: Periods, modality: Modality) -> Periods:
 def _counts(scene: Scene, time: Mention[Time]) -> bool:
     """Not the year of a law, nor the day on which something was said («sa hun tirsdag»)."""
     if time.value.role is not None:
-        return time.value.role == "name" and "budsjett" in _words(scene, time)
+        named = time.value.role == "name"
+        return named and any(word in _words(scene, time) for word in _OF_A_YEAR)
     published = (scene.article.published or "")[:10]
     day = time.value.kind == "date" and time.value.relative
     return not (day and published and (time.value.edtf or "")[:7] == published[:7])
@@ -121,7 +125,7 @@ def _words(scene: Scene, time: Mention[Time]) -> str:
 
 def _of_level(scene: Scene, times: Sequence[Mention[Time]], anchor: Span) -> Periods:
     """The nearest time; one behind the figure («946 i 2015») is nearer than one before."""
-    usable = [t for t in times if not _since(scene, t)] or list(times)
+    usable = [t for t in times if not _since(scene, t)]
 
     def rank(time: Mention[Time]) -> tuple[bool, int]:
         between = scene.article.text[anchor[1] : time.start].casefold()
@@ -249,10 +253,17 @@ def settle_periods(scene: Scene, claims: Sequence[Claim]) -> list[Claim]:
     told in the present. The past of running text is left alone; another figure's time is not its.
     """
     told: dict[tuple[str, str], str] = {}
+    planned: set[str] = set()
     for claim in claims:
         key = (claim.topic, _INDICATOR.get(claim.indicator, claim.indicator))
         sure = claim.modality == "asserted" and "period" not in claim.inferred
-        if sure and claim.period is not None and ".." not in claim.period:
+        if claim.modality == "plan" and claim.period and "period" not in claim.inferred:
+            planned.add(claim.period)
+        if (
+            sure
+            and claim.period is not None
+            and not {"..", "W"} & set(_PARTS.findall(claim.period))
+        ):
             told[key] = max(told.get(key, ""), claim.period)
     published = (scene.article.published or "")[:4]
     result = []

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import regex
+
 from extractor.lexicon.welfare import Scope
 from extractor.mention import Mention, Organisation, Place, PlaceKind
 from extractor.normaliser.claim import Span
 from extractor.normaliser.scene import Passage, Scene, distance
 
+_RIGHT_BEHIND = regex.compile(r"\s(?:i|på)\s")  # «15,1 prosent i Tinn»
 NORWAY = Place("l0", "Norge", "country", "NO")
 _KINDS = ("municipality", "county", "district", "country")
 _OWN: tuple[PlaceKind, ...] = ("municipality", "county", "district")
@@ -19,6 +22,7 @@ _LOCAL_BODIES = ("nav_office", "municipality", "county")
 _NATIONAL = ("national", "landwide")
 _MINISTERS = ("minister", "statsråd")
 _SURE = 6  # a place with this weight is the article's, however often the country is named
+_LEAST = 2  # a place named once in passing is not what the article is about
 _JOINT = 3  # so many places before one figure share it
 
 
@@ -58,19 +62,20 @@ def main_place(scene: Scene, kinds: Sequence[PlaceKind] = _OWN) -> Place | None:
         return None
     best, weight = weights.most_common(1)[0]
     national = sum(1 for p in scene.passages for c in p.of(Scope) if c.value.scope in _NATIONAL)
-    return rows[best] if weight >= min(2 * national, _SURE) else None
+    return rows[best] if weight >= max(_LEAST, min(2 * national, _SURE)) else None
 
 
 def place_of(scene: Scene, passage: Passage, anchor: Span, before: Where | None) -> Where:
     """The place a figure at `anchor` holds for; `before` is that of the claim it goes on with."""
     own = [m for m in passage.places if m.value.kind in _KINDS and not _compared(scene, m)]
     clause = passage.clause_at(anchor[0])
-    within = [m for m in own if clause[0] <= m.start < clause[1]] or own
+    within = [m for m in own if clause[0] <= m.start < clause[1]]
+    within = within or [m for m in own if m.start < clause[0]]
     landwide = _scoped(passage, clause, "landwide")
     if landwide is not None and not any(m.value.kind == "municipality" for m in within):
         return Where(country(scene), (landwide.start, landwide.end), False)
     if within:
-        return _named(passage, anchor, within)
+        return _named(scene, passage, anchor, within)
     for scope, kinds in (("county", ("county",)), ("municipality", ("municipality",))):
         said = _scoped(passage, clause, scope)
         body = main_place(scene, kinds) if said else None  # type: ignore[arg-type]
@@ -87,7 +92,7 @@ def place_of(scene: Scene, passage: Passage, anchor: Span, before: Where | None)
     return _of_speaker(scene, anchor) or _of_article(scene, passage)
 
 
-def _named(passage: Passage, anchor: Span, places: Sequence[Mention[Place]]) -> Where:
+def _named(scene: Scene, passage: Passage, anchor: Span, places: Sequence[Mention[Place]]) -> Where:
     """The nearest place; of a pair of places and a pair of figures, the one of the same order."""
     ahead = [m for m in places if m.end <= anchor[0]]
     if _in_a_row(ahead) >= _JOINT and len(passage.amounts) < len(ahead):
@@ -98,7 +103,11 @@ def _named(passage: Passage, anchor: Span, places: Sequence[Mention[Place]]) -> 
     if paired and places[1].end <= figures[0].start and places[1].start - places[0].end <= 8:
         best = places[order or 0]
     else:
-        best = min(places, key=lambda m: (distance(m, anchor), m.start))
+        behind = (
+            m for m in places if _RIGHT_BEHIND.fullmatch(scene.article.text, anchor[1], m.start)
+        )
+        nearest = min(places, key=lambda m: (distance(m, anchor), m.start))
+        best = next(behind, nearest)
         subject = [m for m in ahead if m.value.kind == "municipality"]
         if best.value.kind == "country" and subject:
             best = subject[-1]  # «Trondheim har bygget en tredel av plassene i hele Norge»

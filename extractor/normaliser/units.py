@@ -54,7 +54,10 @@ def as_before(
     if last is None or value.kind != "count" or head.row or head.word or not is_near(last, passage):
         return amount
     before, number = last.amount.value, value.value
-    if number is None or before.kind == "count":
+    same_block = last.passage.sentence.block == passage.sentence.block
+    if number is None or before.kind == "count" or _is_compared_count(passage, amount):
+        return amount
+    if before.kind == "money" and not same_block:
         return amount
     if before.kind == "money":
         scale = _scale(before, number)
@@ -80,6 +83,12 @@ def as_before(
             amount.end,
         )
     return amount
+
+
+def _is_compared_count(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«to færre enn i fjor» counts people, whatever was said before."""
+    after = [word.form for word in passage.words_after(amount.end)][:1]
+    return after[:1] in (["færre"], ["flere"], ["fleire"])
 
 
 def _scale(before: Amount, number: Decimal) -> Decimal | None:
