@@ -17,7 +17,7 @@ from extractor.pipeline.numerals import NumberError, parse_number
 _SINCE = regex.compile(
     r"\b(?:enn|fra|frå|siden|sidan|over|mot|sammenlignet\s{1,3}med|samanlikna\s{1,3}med|jamført\s{1,3}med)"
     r"(?:\s{1,3}(?:i|ved|på|inngangen|til|de|dei|den|det|samme|same|periode|perioden|månedene|månadene"
-    r"|tid|måned|månad|måneden|månaden|uke|veke|kvartal|første|fyrste|fjerde|andre|\w{0,12}året)){0,6}+\s{1,3}$"
+    r"|tid|måned|månad|måneden|månaden|uke|veke|kvartal|første|fyrste|fjerde|andre|\w{0,12}året)\b){0,6}+\s{1,3}$"
 )
 # What parts a figure from the time behind it: another item, or another figure.
 _APART = regex.compile(r"[,;:]|\bog\b|\d")
@@ -27,7 +27,6 @@ _YEARS_APART = regex.compile(
 )
 _SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
 _OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
-_PARTS = regex.compile(r"\.\.|W")
 _YEAR = regex.compile(r"\d{4}")
 _DAY = regex.compile(r"(\d{4})-\d{2}")
 
@@ -36,7 +35,7 @@ _DAY = regex.compile(r"(\d{4})-\d{2}")
 _OF_A_YEAR = ("budsjett", "regnskap", "rekneskap", "årsmelding", "årsrapport", "statistikk")
 _OPEN = ("title", "lead", "list_item", "heading", "summary")  # blocks that leave out the time
 # Two indicators of one count, told at the same time.
-_INDICATOR = {"unemployment_rate": "unemployed"}
+_SAME_TIME = {"unemployment_rate": "unemployed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +114,8 @@ def _counts(scene: Scene, time: Mention[Time]) -> bool:
         return named and any(word in _words(scene, time) for word in _OF_A_YEAR)
     published = (scene.article.published or "")[:10]
     day = time.value.kind == "date" and time.value.relative
+    if time.value.relative and "W" in (time.value.edtf or ""):
+        return False  # «slik han hevdet i forrige uke»
     return not (day and published and (time.value.edtf or "")[:7] == published[:7])
 
 
@@ -250,44 +251,41 @@ def settle_periods(scene: Scene, claims: Sequence[Claim]) -> list[Claim]:
     """Give undated figures the period that the article tells of that topic and indicator.
 
     A quarter told once holds for the figures around it: those of title, lead and lists, and those
-    told in the present. The past of running text is left alone; another figure's time is not its.
+    told in the present; the one year of a budget for all its plans. The past of running text is
+    left alone; another figure's time is not its.
     """
     told: dict[tuple[str, str], str] = {}
     planned: set[str] = set()
     for claim in claims:
-        key = (claim.topic, _INDICATOR.get(claim.indicator, claim.indicator))
-        sure = claim.modality == "asserted" and "period" not in claim.inferred
-        if claim.modality == "plan" and claim.period and "period" not in claim.inferred:
+        if claim.period is None or "period" in claim.inferred:
+            continue
+        if claim.modality == "plan":
             planned.add(claim.period)
-        if (
-            sure
-            and claim.period is not None
-            and not {"..", "W"} & set(_PARTS.findall(claim.period))
-        ):
-            told[key] = max(told.get(key, ""), claim.period)
+        elif claim.modality == "asserted" and ".." not in claim.period:
+            told[_matter(claim)] = max(told.get(_matter(claim), ""), claim.period)
+    budget = next(iter(planned)) if len(planned) == 1 else None
+    return [_settled(scene, claim, told.get(_matter(claim)), budget) for claim in claims]
+
+
+def _matter(claim: Claim) -> tuple[str, str]:
+    return claim.topic, _SAME_TIME.get(claim.indicator, claim.indicator)
+
+
+def _settled(scene: Scene, claim: Claim, known: str | None, budget: str | None) -> Claim:
+    """The claim with the article's period for it, where it has none of its own."""
     published = (scene.article.published or "")[:4]
-    result = []
-    for claim in claims:
-        known = told.get((claim.topic, _INDICATOR.get(claim.indicator, claim.indicator)))
-        kind = scene.article.blocks[claim.evidence[0].block].kind
-        open_ = claim.period is None and kind in (
-            "title",
-            "lead",
-            "list_item",
-            "heading",
-            "summary",
-        )
-        rough = claim.period == published != "" and "period" in claim.inferred
-        if (
-            known
-            and claim.modality == "asserted"
-            and (open_ or rough)
-            and known[:4] == (published or known[:4])
-        ):
-            inferred = tuple(dict.fromkeys((*claim.inferred, "period")))
-            claim = replace(claim, period=known, inferred=inferred)
-        result.append(claim)
-    return result
+    kind = scene.article.blocks[claim.evidence[0].block].kind
+    rough = claim.period == published != "" and "period" in claim.inferred
+    undated = claim.period is None and kind in _OPEN
+    period = None
+    if claim.modality == "plan" and (rough or claim.period is None):
+        period = budget
+    elif claim.modality == "asserted" and (rough or undated) and known:
+        period = known if known[:4] == (published or known[:4]) else None
+    if period is None:
+        return claim
+    inferred = tuple(dict.fromkeys((*claim.inferred, "period")))
+    return replace(claim, period=period, inferred=inferred)
 
 
 def year_before(period: str, scene: Scene, passage: Passage) -> str | None:

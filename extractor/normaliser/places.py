@@ -62,6 +62,8 @@ def main_place(scene: Scene, kinds: Sequence[PlaceKind] = _OWN) -> Place | None:
         return None
     best, weight = weights.most_common(1)[0]
     national = sum(1 for p in scene.passages for c in p.of(Scope) if c.value.scope in _NATIONAL)
+    if kinds is not _OWN:
+        return rows[best]  # «i fylket»: the only county, however seldom named
     return rows[best] if weight >= max(_LEAST, min(2 * national, _SURE)) else None
 
 

@@ -59,7 +59,10 @@ def _is_rule(passage: Passage, amount: Mention[Amount]) -> bool:
 def _is_numbered(scene: Scene, amount: Mention[Amount]) -> bool:
     """«(2)» numbers a paragraph of a law; nothing of money is nothing at all."""
     around = scene.article.text[max(0, amount.start - 1) : amount.end + 1]
-    bracketed = amount.value.kind == "count" and around.startswith("(") and around.endswith(")")
+    whole = amount.value.value is not None and amount.value.value % 1 == 0
+    bracketed = (
+        amount.value.kind == "count" and whole and around.startswith("(") and around.endswith(")")
+    )
     return bracketed or (amount.value.kind == "money" and amount.value.value == 0)
 
 
