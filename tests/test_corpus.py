@@ -114,7 +114,8 @@ def test_every_story_exists_in_both_standards() -> None:
 @pytest.mark.parametrize("story", STORIES)
 def test_both_standards_make_the_same_claims(story: str) -> None:
     bokmaal, nynorsk = (read_gold(CORPUS / "gold" / f"{story}_{s}.json") for s in ("nb", "nn"))
-    assert bokmaal["published"] == nynorsk["published"]
+    dates = [(gold["published"] or "")[:7] for gold in (bokmaal, nynorsk)]
+    assert dates[0] == dates[1]  # one page may tell the day, the other the month alone
     assert len(bokmaal["claims"]) == len(nynorsk["claims"])
     assert Counter(map(measure_key, bokmaal["claims"])) == Counter(
         map(measure_key, nynorsk["claims"])
@@ -127,7 +128,8 @@ def test_gold_is_named_after_its_page(path: Path) -> None:
     gold = read_gold(path)
     story, _, standard = path.stem.rpartition("_")
     assert (gold["id"], gold["group"], gold["language"]) == (path.stem, story, standard)
-    assert re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", gold["published"])
+    dated = gold["published"] is None or re.fullmatch(r"\d{4}(-\d\d){0,2}", gold["published"])
+    assert dated
 
 
 @pytest.mark.parametrize("path", GOLD, ids=by_name)

@@ -148,6 +148,7 @@ class _Reader:
             found = "quote" if kind == "quote" else "question"
         elif not self.body and len(text) < LABEL and not ENDS_SENTENCE.search(text):
             self.reading.drop("label", text)
+            self._date(dates.cut_dates(text, self.vocabulary)[1])  # «Pressemelding | Dato: …»
             return
         self._add(found, text, piece, context, strong=strong, pulled=pulled)
         self.body += found in BODY
