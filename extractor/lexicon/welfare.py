@@ -101,7 +101,7 @@ class ModalityWord:
 
     id: str
     modality: Literal[
-        "forecast", "estimate", "plan", "goal", "possible", "counterfactual", "negation"
+        "forecast", "estimate", "plan", "goal", "possible", "counterfactual", "negation", "denial"
     ]
     words: Forms
     example: Forms

@@ -91,9 +91,13 @@ def _is_part(passage: Passage, amount: Mention[Amount]) -> bool:
     return any(inside(c, reach) for c in passage.cues if isinstance(c.value, Topic | Frame))
 
 
-def default_indicator(topic: Topic, amount: Mention[Amount], head: Head) -> Indicator | None:
+def default_indicator(
+    passage: Passage, topic: Topic, amount: Mention[Amount], head: Head
+) -> Indicator | None:
     """What a figure of this kind measures of a topic; «hver femte ledige» counts the unemployed."""
     indicator = topic.indicator_of(amount.value.kind)
+    if amount.value.kind == "percent" and topic.state and move_of(passage, amount) is not None:
+        return "rate"  # «uføretrygden ble økt med 1,7 prosent»
     if amount.value.kind == "ratio" and indicator in RATES and head.row is not None:
         return topic.count
     return indicator

@@ -35,14 +35,28 @@ def move_of(passage: Passage, amount: Mention[Amount]) -> Move | None:
     cues = list(passage.of(DirectionWord, clause))
     if value.unit == "{factor}":
         return Move(value.direction or "up", next(iter(cues), None))
-    if before in _TO_OR_FROM or value.relation == "level":
+    if before in _TO_OR_FROM or _is_from(passage, amount) or value.relation == "level":
         return None
+    if value.kind == "percentage_point":
+        return _by_verb(passage, amount, cues, "med") or _by_particle(value, before)
     return (
         _by_adjective(passage, amount, cues)
-        or _by_noun(amount, cues, before)
+        or _by_noun(passage, amount, cues, before)
         or _by_verb(passage, amount, cues, before)
         or _by_comparison(value, after)
     )
+
+
+def _is_from(passage: Passage, amount: Mention[Amount]) -> bool:
+    """Whether the words before the figure itself are «fra» or «til», though its span holds them."""
+    return passage.forms_before(amount.start)[-1:] in (["fra"], ["frå"], ["til"])
+
+
+def _by_particle(value: Amount, before: str) -> Move | None:
+    """«opp 0,6 prosentpoeng»: points are always a movement."""
+    if before in ("opp", "ned"):
+        return Move("up" if before == "opp" else "down")
+    return Move(value.direction) if value.direction else None
 
 
 def _neighbours(passage: Passage, amount: Mention[Amount]) -> tuple[str, str]:
@@ -60,9 +74,11 @@ def _neighbours(passage: Passage, amount: Mention[Amount]) -> tuple[str, str]:
 def _first_of_pair(passage: Passage, amount: Mention[Amount]) -> Mention[Amount]:
     """«med 25 og 23 prosent»: what stands before the first stands before both."""
     for other in passage.amounts:
-        if other.end < amount.start <= other.end + 6 and other.value.kind == amount.value.kind:
+        near = other.end < amount.start <= other.end + 9
+        alike = other.value.kind == amount.value.kind or amount.value.kind == "percent"
+        if near and alike:
             between = [w.form for w in passage.words if other.end <= w.start < amount.start]
-            if between == ["og"]:
+            if between in (["og"], ["eller"]):
                 return other
     return amount
 
@@ -89,13 +105,14 @@ def _by_adjective(
 
 
 def _by_noun(
-    amount: Mention[Amount], cues: list[Mention[DirectionWord]], before: str
+    passage: Passage, amount: Mention[Amount], cues: list[Mention[DirectionWord]], before: str
 ) -> Move | None:
     """«en nedgang (…) på 85», «20 prosent reduksjon»."""
     for cue in cues:
         if cue.value.part != "noun":
             continue
-        after = 0 <= cue.start - amount.end <= 12
+        between = [w for w in passage.words_after(amount.end) if w.start < cue.start]
+        after = 0 <= cue.start - amount.end <= 12 and not between
         if after or (cue.end <= amount.start and (before in _OF or _adjacent(cue, amount))):
             return Move(cue.value.direction, cue)
     return None

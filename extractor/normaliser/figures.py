@@ -54,7 +54,9 @@ def _bind(
             or of_tally(scene, passage, amount, head)
             or of_place(scene, passage, amount)
         )
-    indicator = frame.value.indicator if frame else default_indicator(topic.value, amount, head)
+    indicator = (
+        frame.value.indicator if frame else default_indicator(passage, topic.value, amount, head)
+    )
     if not near and topic.value.state and indicator in _OF_A_BODY:
         return None  # «760 000 tilsette» in a text on uføretrygd are not its staff
     if indicator is None or not _plausible(passage, amount, head, frame, near):

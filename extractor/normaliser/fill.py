@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractor.lexicon.welfare import ModalityWord, Tense
-from extractor.mention import Amount, Attribution, Direction, Mention
+from extractor.mention import Amount, Attribution, Direction, Mention, Organisation
 from extractor.normaliser.binding import Binding
-from extractor.normaliser.claim import Claim, ClaimKind, Evidence, Span
-from extractor.normaliser.manner import Manner, group_of, manner_of, voice_of, whole_of
+from extractor.normaliser.claim import Claim, ClaimKind, Evidence, PeopleGroup, Span
+from extractor.normaliser.manner import Manner, Voice, group_of, manner_of, voice_of, whole_of
 from extractor.normaliser.periods import Periods, periods_of, year_before
 from extractor.normaliser.places import Where, country, organisation_of, place_of
 from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.tables import Cell
 from extractor.normaliser.trends import Trend
 
+_LABEL = 40  # characters
 _PROPOSED = ("budget", "rate", "capacity", "staff")
 
 
@@ -130,7 +131,8 @@ def _claim(
     voice = voice_of(scene, core.anchor)
     group = group_of(scene, passage, core.anchor)
     whole = whole_of(scene, passage, core.anchor) if core.kind == "share" else None
-    organisation = organisation_of(scene, passage, where.place)
+    organisation = organisation_of(scene, passage, where.place) or _source_body(scene, voice)
+    group = group or _label_of(scene, passage, core.anchor)
     slots = _slots(bound, periods, where, manner.at, voice.at)
     if group:
         slots["group"] = (group[1],)
@@ -158,6 +160,32 @@ def _claim(
         slots,
         _inferred(bound, periods, where),
     )
+
+
+def _source_body(scene: Scene, voice: Voice) -> Organisation | None:
+    """The named body a figure comes from: «ifølge Statistisk sentralbyrå»."""
+    if voice.at is None or voice.attribution not in ("reported", "document"):
+        return None
+    return next(
+        (
+            body
+            for body in scene.entities.organisations
+            for mention in body.mentions
+            if mention.start < voice.at[1] and voice.at[0] < mention.end
+        ),
+        None,
+    )
+
+
+def _label_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[PeopleGroup, Span] | None:
+    """What an item of a list is about, where it is no place: «Skole: 7,2 prosent»."""
+    if passage.block.kind != "list_item" or passage.places:
+        return None
+    start, end = passage.sentence.start, anchor[0]
+    label = scene.article.text[start:end].strip().rstrip(":–-").strip()
+    if not label or len(label) > _LABEL:
+        return None
+    return PeopleGroup(label, label), (start, start + len(label))
 
 
 def _slots(

@@ -55,6 +55,8 @@ def is_foreign(passage: Passage, amount: Mention[Amount], head: Head) -> bool:
     kind = amount.value.kind
     if _counts_things(passage, amount):
         return True
+    if kind == "count" and amount.value.value == 1 and is_spelt(passage, amount):
+        return move_of(passage, amount) is None  # «lønna for én uføretrygdet» counts nobody
     if head.row is not None or kind not in ("count", "ratio") or amount.value.unit == "{factor}":
         return False
     if head.word is not None:

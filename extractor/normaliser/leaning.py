@@ -112,7 +112,7 @@ def of_claim_before(
     fits = frame is not None and frame.value.topic in (None, last.topic)
     indicator = frame.value.indicator if frame is not None and fits else last.indicator
     if move is None and last.topic_row.indicator_of(last.amount.value.kind) == indicator:
-        indicator = default_indicator(last.topic_row, amount, head) or indicator
+        indicator = default_indicator(passage, last.topic_row, amount, head) or indicator
     if amount.value.kind == "count" and indicator in RATES:
         indicator = last.topic_row.count or indicator  # «3 480 flere» are people, not per cent
     return Binding(

@@ -48,7 +48,7 @@ class Voice:
 def manner_of(scene: Scene, passage: Passage, anchor: Span) -> Manner:
     """How the clause at `anchor` is meant; a forecast or plan holds for the clauses after it."""
     clause = passage.clause_at(anchor[0])
-    cues = [c for c in passage.of(ModalityWord, clause) if c.value.modality != "negation"]
+    cues = [c for c in passage.of(ModalityWord, clause) if c.value.modality in _ORDER]
     negated = _negated(passage, anchor, clause)
     if passage.block.kind == "question" or _asks(scene, passage):
         return Manner("question", negated)
@@ -78,9 +78,13 @@ def _asks(scene: Scene, passage: Passage) -> bool:
 
 def _negated(passage: Passage, anchor: Span, clause: Span) -> bool:
     """A negation beside the finite verb or the direction: «er ikke nådd», «har ikkje auka»."""
+    if any(c.value.modality == "denial" for c in passage.of(ModalityWord) if c.end <= anchor[0]):
+        return True  # «det stemmer ikke at»
     denials = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "negation"]
     if not denials:
         return False
+    if any(c.value.id == "negation" and 0 < anchor[0] - c.end <= 2 for c in denials):
+        return True  # «det er ikke 300 som mottar»
     goals = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "goal"]
     moves = list(passage.of(DirectionWord, clause))
     pegs: list[Mention[Any]] = [*goals, *moves]
@@ -107,6 +111,12 @@ def voice_of(scene: Scene, anchor: Span) -> Voice:
 def group_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[PeopleGroup, Span] | None:
     """The named subset of people in the clause, nearest to the figure."""
     clause = passage.clause_at(anchor[0])
+    for age in passage.amounts:
+        behind = anchor[1] <= age.start < clause[1]
+        if age.value.kind == "age" and behind and age.value.ext_start and age.value.ext_end:
+            span = (age.value.ext_start, age.value.ext_end)
+            words = scene.article.text[span[0] : span[1]]
+            return PeopleGroup(words, words), span  # «41 av dem under 25 år»
     named = [cue for cue in passage.of(Group, clause) if cue.value.group]
     if not named:
         return None

@@ -10,6 +10,7 @@ from extractor.normaliser.change import move_of
 from extractor.normaliser.heads import Head, is_whole
 from extractor.normaliser.scene import Passage, Scene, distance
 
+_OF_A_BODY: frozenset[str] = frozenset({"staff", "capacity"})
 _AGENCY: frozenset[str] = frozenset({"staff", "budget", "backlog", "complaints"})
 # What Nav pays out wrongly or is cheated of is the scheme's money, not the agency's own.
 _OF_THE_SCHEME: frozenset[str] = frozenset({"fraud", "overpayment"})
@@ -67,7 +68,9 @@ def frame_of(
     clause = passage.clause_at(amount.start)
     in_clause = [cue for cue in passage.of(Frame, clause) if fits(cue)]
     specific = [cue for cue in in_clause if cue.value.specific]
-    if specific and not (is_whole(passage, amount) and head.row is not None):
+    noun = head.row.value if head.row is not None else None
+    of_a_body = isinstance(noun, Frame) and noun.indicator in _OF_A_BODY  # «mistet ni årsverk»
+    if specific and not (is_whole(passage, amount) and head.row is not None) and not of_a_body:
         return min(specific, key=lambda c: distance(c, amount))
     if head.row is not None and isinstance(head.row.value, Frame) and fits(head.row):
         return head.row

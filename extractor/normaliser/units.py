@@ -13,7 +13,9 @@ from extractor.normaliser.heads import Head
 from extractor.normaliser.scene import Passage, distance
 
 _WENT = frozenset({"gikk", "gjekk", "går", "gått"})  # «gikk fra 8,8 til 11,6 prosent»
+_SCALES = (Decimal(10) ** 9, Decimal(10) ** 6)
 _SMALL = Decimal(1000)  # a bare figure below it may lean on the «millioner» said before
+_WHOLE = Decimal(100)  # per cent
 _NEAR = 2  # sentences over which a unit is remembered
 
 
@@ -26,6 +28,8 @@ def parts_of(passage: Passage, amount: Mention[Amount]) -> Iterator[Mention[Amou
     if earlier is None or later is None or value.relation not in ("change", "range"):
         yield amount
         return
+    if value.kind in ("money", "count") and later < _SMALL <= earlier:
+        later *= _magnitude(earlier)  # «fra 31 millioner til 29»
     plain = replace(
         value, relation=None, earlier=None, later=None, low=None, high=None, direction=None
     )
@@ -36,6 +40,11 @@ def parts_of(passage: Passage, amount: Mention[Amount]) -> Iterator[Mention[Amou
     yield Mention(replace(plain, value=later, relation="level"), start, amount.end)
 
 
+def _magnitude(size: Decimal) -> Decimal:
+    """The «millioner» or «milliarder» that a sum is told in."""
+    return next((scale for scale in _SCALES if size >= scale), Decimal(1))
+
+
 def _moves(passage: Passage, amount: Mention[Amount]) -> bool:
     """Whether «fra A til B» tells of a movement: a direction word stands before it."""
     before = passage.forms_before(amount.start)
@@ -43,6 +52,9 @@ def _moves(passage: Passage, amount: Mention[Amount]) -> bool:
         return False
     clause = passage.clause_at(amount.start)
     told = any(cue.start < amount.start for cue in passage.of(DirectionWord, clause))
+    told = told or any(
+        a.value.unit == "{factor}" and clause[0] <= a.start < amount.start for a in passage.amounts
+    )
     return told or bool(_WENT & set(before[-4:]))
 
 
@@ -76,6 +88,8 @@ def as_before(
             amount.start,
             amount.end,
         )
+    if before.kind == "percent" and (number > _WHOLE or _is_tally(passage, amount)):
+        return amount
     if before.kind in ("percent", "duration") and number < _SMALL:
         return Mention(
             replace(value, kind=before.kind, unit=before.unit, counted=None),
@@ -83,6 +97,12 @@ def as_before(
             amount.end,
         )
     return amount
+
+
+def _is_tally(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«No er det 286 som får hjelp», «25 av dei»: a count, though per cents were told before."""
+    after = [word.form for word in passage.words_after(amount.end)][:1]
+    return after in (["som"], ["av"])
 
 
 def _is_compared_count(passage: Passage, amount: Mention[Amount]) -> bool:
@@ -98,10 +118,8 @@ def _scale(before: Amount, number: Decimal) -> Decimal | None:
         return None
     if number >= _SMALL:
         return Decimal(1)
-    for scale in (Decimal(10) ** 9, Decimal(10) ** 6):
-        if size >= scale:
-            return scale
-    return None
+    scale = _magnitude(size)
+    return scale if scale > 1 else None
 
 
 def as_money(passage: Passage, amount: Mention[Amount], head: Head) -> Mention[Amount]:
