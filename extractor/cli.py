@@ -95,10 +95,13 @@ def run(
     out: Annotated[
         str, typer.Option("-o", "--out", help="Output file; - is standard output.")
     ] = "-",
-    format: Annotated[OutputFormat, typer.Option(help="jsonl: records; csv: a line a claim.")] = (
-        OutputFormat.jsonl
-    ),
-    excel: Annotated[bool, typer.Option("--excel", help="CSV with semicolons and a BOM.")] = False,
+    format: Annotated[
+        OutputFormat | None,
+        typer.Option(help="jsonl: records; csv: a line a claim (so too for -o NAME.csv)."),
+    ] = None,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="A table for Excel: semicolons and a BOM.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if any page failed.")] = False,
     lexicon: LexiconFolder = None,
     publishers: PublisherFolder = None,
@@ -110,12 +113,12 @@ def run(
         from extractor.run import run as run_pages
 
         loaded = extractor.load(lexicon=lexicon, publishers=publishers)
-        output = Output(out, format.value, excel)
+        output = Output(out, format.value if format else None, excel)
         with _progress() as progress:
             counts = run_pages(loaded, inputs, output, progress=progress)
-    if sys.stderr.isatty() or counts.failed:
+    if sys.stderr.isatty() or counts.failed or not counts.pages:
         print(counts, file=sys.stderr)
-    if (counts.pages and not counts.records) or (strict and counts.failed):
+    if not counts.records or (strict and counts.failed):
         raise typer.Exit(1)
 
 

@@ -22,6 +22,7 @@ from extractor.article import Page
 from extractor.errors import InputError
 
 _SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".jsonl", ".ndjson"})
+_JSONL = frozenset({".jsonl", ".ndjson"})
 _PACKED = frozenset({".gz", ".zst"})
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _UNPACKED_LIMIT = 512 * 1024 * 1024  # bytes; a page or a JSONL file beyond it is a bomb
@@ -86,7 +87,7 @@ def _pages_of(path: str, content: bytes) -> Iterator[Page | Unreadable]:
     except InputError as error:
         yield Unreadable(path, str(error))
         return
-    if _is_jsonl(content):
+    if _is_jsonl(path, content):
         yield from _lines(path, content)
     else:
         yield Page(content, id=None if path == STDIN else _stem(path), path=_named(path))
@@ -130,8 +131,10 @@ def _bounded(parts: Iterable[bytes]) -> bytes:
     return bytes(content)
 
 
-def _is_jsonl(content: bytes) -> bool:
-    """Whether the first line is a JSON object; a page never begins with one."""
+def _is_jsonl(path: str, content: bytes) -> bool:
+    """Whether a file holds JSON lines: by its name, or because the first line is an object."""
+    if any(suffix.lower() in _JSONL for suffix in Path(path).suffixes[-2:]):
+        return True
     first = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1_000_000].split(b"\n", 1)[0].strip()
     return (
         first.startswith(b"{") and first.endswith(b"}") and first[1:].lstrip()[:1] in (b'"', b"}")

@@ -52,8 +52,16 @@ class Output:
     """Where the records go, and in what form; `-` is standard output."""
 
     path: str = "-"
-    format: Format = "jsonl"
+    format: Format | None = None
+    """None: told by the name, and by `excel`; JSONL where neither tells."""
     excel: bool = False
+
+    @property
+    def is_table(self) -> bool:
+        """Whether claims go to a table rather than records to lines."""
+        if self.format is not None:
+            return self.format == "csv"
+        return self.excel or self.path.lower().endswith(".csv")
 
     @property
     def failures_path(self) -> Path | None:
@@ -70,8 +78,10 @@ def run(
 ) -> Counts:
     """Read every input and write its records; a page that fails is told and the rest goes on.
 
-    Raises InputError where the output cannot be written.
+    Raises InputError where the output cannot be written, or `excel` is asked of JSONL.
     """
+    if output.excel and not output.is_table:
+        raise InputError("--excel is for tables; leave out --format jsonl")
     counts = Counts()
     with ExitStack() as stack:
         write = _writer(output, stack)
@@ -116,7 +126,7 @@ def _writer(output: Output, stack: ExitStack) -> Callable[[Record], None]:
         out: IO[str] = sys.stdout
     else:
         out = _open(output.path, stack)
-    if output.format == "csv":
+    if output.is_table:
         return ClaimTable(out, excel=output.excel).write
 
     def write(record: Record) -> None:

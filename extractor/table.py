@@ -71,7 +71,7 @@ class ClaimTable:
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, int | float):
-            number = f"{value:.10g}" if isinstance(value, float) else str(value)
+            number = str(round(value, 4)) if isinstance(value, float) else str(value)
             return number.replace(".", ",") if self._excel else number
         text = str(value).replace("\n", " ")
         return "'" + text if text.startswith(_FORMULA) else text

@@ -98,6 +98,8 @@ def _by_adjective(
         between = [w.form for w in passage.words if amount.end <= w.start < cue.start]
         if cue.value.direction == "unchanged" or len(between) > 2 or _BLOCKS & set(between):
             continue
+        if any(amount.end <= other.start < cue.start for other in passage.amounts):
+            continue  # «23 mottakere, to færre»: it is the two that are fewer
         if cue.value.part == "addition" and (between or amount.value.kind != "count"):
             continue
         return Move(cue.value.direction, cue)

@@ -83,7 +83,7 @@ def join_places(
         spans = tuple(Mention(text[m.start : m.end], m.start, m.end) for m in mentions)
         places.append(Place(f"l{len(places) + 1}", name, meaning.kind, meaning.code, spans))
     if day is None and any(p.code for p in places if p.kind in ("municipality", "county")):
-        notes.append(Note("code-undated", "no publication date: the numbers are today's"))
+        notes.append(Note("code-undated", "no publication date: place codes are today's"))
     return places, notes
 
 

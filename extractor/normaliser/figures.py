@@ -14,7 +14,7 @@ from dataclasses import replace
 from extractor.lexicon.welfare import Exclusion, Frame
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import Binding, as_rate, bound, default_indicator
-from extractor.normaliser.heads import Head, head_of, is_foreign, is_pronoun
+from extractor.normaliser.heads import Head, head_of, is_foreign, is_pronoun, is_tallied
 from extractor.normaliser.leaning import of_claim_before, of_list, of_place, of_question, of_tally
 from extractor.normaliser.meaning import frame_of, topic_of, topic_of_context
 from extractor.normaliser.refusals import has_other_purpose, is_refused
@@ -80,5 +80,6 @@ def _plausible(
     if not near and any(not c.value.counted for c in passage.of(Exclusion)):
         return False
     if near:
-        return kind != "count" or head.row is not None or frame is not None
+        told = head.row is not None or frame is not None or is_tallied(passage, amount)
+        return kind != "count" or told
     return not (kind == "money" and has_other_purpose(passage, amount)) and amount.value.value != 0

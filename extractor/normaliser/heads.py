@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from extractor.lexicon.welfare import Exclusion, Frame, Group, Topic
+from extractor.lexicon.welfare import Exclusion, Frame, Group, Scope, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.change import move_of
 from extractor.normaliser.scene import Passage, inside
@@ -99,3 +99,10 @@ def is_whole(passage: Passage, amount: Mention[Amount]) -> bool:
 
 def start_of(amount: Mention[Amount]) -> int:
     return min(amount.start, amount.value.ext_start or amount.start)
+
+
+def is_tallied(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«tallet var 946», «det var 734 på …»: words before a bare number say that it is a tally."""
+    clause = passage.clause_at(amount.start)
+    tallies = (cue for cue in passage.of(Scope, clause) if cue.value.scope == "tally")
+    return any(cue.end <= amount.start for cue in tallies) and not is_spelt(passage, amount)

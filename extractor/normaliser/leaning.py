@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from extractor.lexicon.welfare import Frame, Scope, Topic
+from extractor.lexicon.welfare import Frame, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import RATES, Binding, bound, default_indicator, kind_of
 from extractor.normaliser.change import move_of
-from extractor.normaliser.heads import Head, is_pronoun, is_spelt, start_of
+from extractor.normaliser.heads import Head, is_pronoun, is_tallied, start_of
 from extractor.normaliser.meaning import topic_of_context
 from extractor.normaliser.scene import Passage, Scene, inside
 from extractor.normaliser.units import is_near
@@ -53,11 +53,7 @@ def of_question(
 
 def of_tally(scene: Scene, passage: Passage, amount: Mention[Amount], head: Head) -> Binding | None:
     """«I desember var det 742» counts what the sentence before or the heading names."""
-    clause = passage.clause_at(amount.start)
-    tally = any(
-        c.value.scope == "tally" and c.end <= amount.start for c in passage.of(Scope, clause)
-    )
-    if not tally or amount.value.kind != "count" or head.row or is_spelt(passage, amount):
+    if amount.value.kind != "count" or head.row or not is_tallied(passage, amount):
         return None
     heading = scene.heading_of(passage)
     for near in (*scene.before(passage), *([heading] if heading else [])):

@@ -26,6 +26,7 @@ _YEARS_APART = regex.compile(
     regex.IGNORECASE,
 )
 _SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
+_NOW = regex.compile(r"\s(?:nå|no|i dag)\b")  # «til 29 nå»
 _OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
 _YEAR = regex.compile(r"\d{4}")
 _DAY = regex.compile(r"(\d{4})-\d{2}")
@@ -73,6 +74,9 @@ def periods_of(
     clause = passage.clause_at(start)
     own = [t for t in times if clause[0] <= t.start < clause[1]]
     own = own or [t for t in times if t.start < clause[0]]  # a leading «I 2015» holds for the rest
+    year = _DAY.match(scene.article.published or "")
+    if year is not None and _NOW.match(scene.article.text, anchor[1]):
+        return Periods(year.group(1), inferred=True)
     counted = _counted_from(scene, passage, anchor, told)
     if counted is not None and _right_behind(scene, anchor):
         return Periods(counted, inferred=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.article import BETWEEN_BLOCKS, Article, Note, Page
+from extractor.parser.dates import read_stamp
 from extractor.parser.draft import Draft, Reading, join_drafts
 from extractor.parser.encoding import read_characters
 from extractor.parser.vocabulary import Vocabulary, read_vocabulary
@@ -20,6 +21,7 @@ __all__ = ["clean"]
 
 MOST_PLAIN = 2_000_000  # characters of a plain text; an article of it holds half at most
 LEAST_TO_JUDGE = 200
+_LONGEST_DATE = 60  # characters
 
 
 def clean(
@@ -49,8 +51,18 @@ def clean(
     if found.reading.truncated:
         found.notes.append(Note("truncated", "the end of the article was not read"))
     if page.published:
-        found.fields["published"] = page.published
+        _believe(page.published, found)
     return _article(found, url or page.url)
+
+
+def _believe(published: str, found: Found) -> None:
+    """Take the caller's date before the page's own, where it is one; «i går» is not."""
+    stamp = read_stamp(published[:_LONGEST_DATE])
+    if stamp is None:
+        reason = f"published {published[:_LONGEST_DATE]!r} is no date; give one like 2021-03-12"
+        found.notes.append(Note("date-unreadable", reason))
+    else:
+        found.fields["published"] = stamp
 
 
 @dataclass(slots=True)
@@ -118,5 +130,5 @@ def _judge(drafts: Sequence[Draft], text: str) -> list[Note]:
     if not any(draft.kind in ("paragraph", "quote", "lead", "list_item") for draft in drafts):
         return [Note("no-article", "no running text on the page")]
     if len(text) >= LEAST_TO_JUDGE and not is_norwegian(text):
-        return [Note("not-norwegian")]
+        return [Note("not-norwegian", "neither Bokmål nor Nynorsk; nothing was claimed")]
     return []

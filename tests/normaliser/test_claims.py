@@ -87,6 +87,65 @@ STATED = [
         ],
         id="by so much, to so much",
     ),
+    pytest.param(
+        "Utbetalingene av sosialhjelp økte fra 29,4 millioner kroner i 2017 til 36 millioner i 2018.",
+        "Utbetalingane av sosialhjelp auka frå 29,4 millionar kroner i 2017 til 36 millionar i 2018.",
+        [
+            "level sosialhjelp/expenditure 29400000NOK 2017",
+            "level sosialhjelp/expenditure 36000000NOK 2018",
+        ],
+        id="from and to, each with its year",
+    ),
+    pytest.param(
+        "Tallet på sosialhjelpsmottakere var 861 i 2016, en nedgang på 85, eller ni prosent.",
+        "Talet på sosialhjelpsmottakarar var 861 i 2016, ein nedgang på 85, eller ni prosent.",
+        [
+            "change sosialhjelp/recipients 85 down 2016",
+            "change sosialhjelp/recipients 9% down 2016",
+            "level sosialhjelp/recipients 861 2016",
+        ],
+        id="a size, and twice by how much",
+    ),
+    pytest.param(
+        "Sykefraværet er 7,8 prosent, opp 0,6 prosentpoeng fra i fjor.",
+        "Sjukefråværet er 7,8 prosent, opp 0,6 prosentpoeng frå i fjor.",
+        [
+            "change sykefravaer/absence_rate 0.6pp up 2018>2019",
+            "level sykefravaer/absence_rate 7.8% 2019",
+        ],
+        id="points are always a movement",
+    ),
+    pytest.param(
+        "Ledigheten er 1,4 prosent. For ett år siden var tallet 214.",
+        "Ledigheita er 1,4 prosent. For eitt år sidan var talet 214.",
+        [
+            "level arbeidsledighet/unemployed 214 2018",
+            "level arbeidsledighet/unemployment_rate 1.4% 2019",
+        ],
+        id="no more than a hundred per cent",
+    ),
+    pytest.param(
+        "Nav brukte 1,3 millioner kroner på sosialhjelp.\n\nKøen har 23 mottakere, to færre enn i fjor.",
+        "Nav brukte 1,3 millionar kroner på sosialhjelp.\n\nKøen har 23 mottakarar, to færre enn i fjor.",
+        [
+            "change sosialhjelp/recipients 2 down 2018>2019",
+            "level sosialhjelp/expenditure 1300000NOK",
+            "level sosialhjelp/recipients 23 2019",
+        ],
+        id="two fewer are people, though money was told before",
+    ),
+    pytest.param(
+        "Det er ikke 300 som mottar sosialhjelp i Alta.",
+        "Det er ikkje 300 som mottek sosialhjelp i Alta.",
+        ["level sosialhjelp/recipients 300 2019 not"],
+        id="a denial",
+    ),
+    pytest.param(
+        "Det var 734 på sosialhjelp i Alta i 2018.",
+        "Det var 734 på sosialhjelp i Alta i 2018.",
+        ["level sosialhjelp/recipients 734 2018"],
+        id="a bare tally",
+    ),
 ]
 
 
