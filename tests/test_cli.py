@@ -129,6 +129,38 @@ def test_csv_for_excel(folder: Path, tmp_path: Path) -> None:
     assert (row["value"], row["place"], row["period"]) == ("41000000", "Kongsberg", "2018")
 
 
+def test_a_name_or_excel_asks_for_a_table(folder: Path, tmp_path: Path) -> None:
+    for words in (("-o", str(tmp_path / "a.csv")), ("-o", str(tmp_path / "a.txt"), "--excel")):
+        extractor("run", "page.html", *words, cwd=folder)
+        assert Path(words[1]).read_text("utf8").lstrip("\ufeff").startswith("source_id")
+    run = extractor("run", "page.html", "--excel", "--format", "jsonl", cwd=folder)
+    assert (run.returncode, "--excel" in run.stderr) == (1, True)
+
+
+def test_a_broken_first_line_does_not_swallow_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    path.write_text('{"id": "a", "text": \n' + json.dumps({"id": "b", "text": NB}), "utf8")
+    run = extractor("run", str(path))
+    assert [json.loads(line)["source"]["id"] for line in run.stdout.splitlines()] == ["b"]
+    assert "line 1: no JSON" in run.stderr
+
+
+def test_a_folder_without_pages_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("Notes", "utf8")
+    run = extractor("run", str(tmp_path))
+    assert run.returncode == 1
+    assert "0 pages" in run.stderr
+
+
+def test_a_date_that_is_none_is_told_and_not_believed(tmp_path: Path) -> None:
+    lines = [{"id": d, "text": NB, "published": d} for d in ("i går", "2021-13-40", "12.03.2021")]
+    path = tmp_path / "pages.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), "utf8")
+    found = [json.loads(line) for line in extractor("run", str(path)).stdout.splitlines()]
+    assert [r["article"]["published"] for r in found] == [None, None, "2021-03-12"]
+    assert "date-unreadable" in [note["code"] for note in found[0]["notes"]]
+
+
 def test_clean_shows_blocks_and_json(folder: Path) -> None:
     shown = extractor("clean", "page.html", cwd=folder)
     assert "paragraph  Kongsberg kommune" in shown.stdout

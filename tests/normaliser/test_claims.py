@@ -88,8 +88,8 @@ STATED = [
         id="by so much, to so much",
     ),
     pytest.param(
-        "Utbetalingene av sosialhjelp økte fra 29,4 millioner kroner i 2017 til 36 millioner i 2018.",
-        "Utbetalingane av sosialhjelp auka frå 29,4 millionar kroner i 2017 til 36 millionar i 2018.",
+        "Utbetalingene av sosialhjelp økte fra 29,4 millioner i 2017 til 36 millioner i 2018.",
+        "Utbetalingane av sosialhjelp auka frå 29,4 millionar i 2017 til 36 millionar i 2018.",
         [
             "level sosialhjelp/expenditure 29400000NOK 2017",
             "level sosialhjelp/expenditure 36000000NOK 2018",
@@ -125,8 +125,10 @@ STATED = [
         id="no more than a hundred per cent",
     ),
     pytest.param(
-        "Nav brukte 1,3 millioner kroner på sosialhjelp.\n\nKøen har 23 mottakere, to færre enn i fjor.",
-        "Nav brukte 1,3 millionar kroner på sosialhjelp.\n\nKøen har 23 mottakarar, to færre enn i fjor.",
+        "Nav brukte 1,3 millioner kroner på sosialhjelp.\n\n"
+        "Køen har 23 mottakere, to færre enn i fjor.",
+        "Nav brukte 1,3 millionar kroner på sosialhjelp.\n\n"
+        "Køen har 23 mottakarar, to færre enn i fjor.",
         [
             "change sosialhjelp/recipients 2 down 2018>2019",
             "level sosialhjelp/expenditure 1300000NOK",
