@@ -9,8 +9,8 @@ from extractor.article import BETWEEN_BLOCKS, Block, BlockKind, Dropped
 
 # What the later rooms can read in seconds. The longest article seen has 400 blocks and 40,000
 # characters; without a bound, a page of 20 MB of tiny elements gives them a million blocks.
-MOST_BLOCKS = 5_000
-MOST_CHARACTERS = 1_000_000
+MOST_BLOCKS = 2_000
+MOST_CHARACTERS = 200_000
 
 
 @dataclass(slots=True)
