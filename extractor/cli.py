@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -63,12 +64,18 @@ def _errors_told() -> Iterator[None]:
     """Turn every expected error into one line on standard error and exit status 1."""
     try:
         yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except ExtractorError as error:
         print(f"extractor: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
+    except OSError as error:  # a full disk, a closed stream
+        print(f"extractor: {error.strerror or error}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise typer.Exit(1) from None
 
 
 def _version(asked: bool) -> None:
@@ -84,6 +91,8 @@ def main(
     ] = False,
 ) -> None:
     """Reads Norwegian news pages and writes the welfare claims in them as checkable records."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # records are UTF-8 in every locale
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 @app.command(epilog=_RUN_EXAMPLES)
@@ -163,7 +172,8 @@ def schema() -> None:
     """Print the JSON Schema (2020-12) of a record."""
     from extractor.record import json_schema
 
-    print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+    with _errors_told():
+        print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
 
 
 @evaluate_app.command("claims")

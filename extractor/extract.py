@@ -131,12 +131,19 @@ def _unread(article: Article) -> Reading:
     return Reading(article, (), (), (), ())
 
 
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:  # «http://[x»: what a scraper gives is not always an address
+        return None
+
+
 def _source(page: Page, article: Article) -> Source:
     read = page.content
     raw = read if isinstance(read, bytes) else read.encode("utf8", "surrogatepass")
     digest = hashlib.sha256(raw).hexdigest()
     url = page.url or article.url
-    host = urlsplit(url).hostname if url else None
+    host = _host(url) if url else None
     return Source(
         id=page.id or (Path(page.path).stem if page.path else digest[:16]),
         url=url,

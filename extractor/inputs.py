@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,16 @@ import zstandard
 
 from extractor.article import Page
 from extractor.errors import InputError
+from extractor.parser.encoding import paired, read_json
 
 _SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".jsonl", ".ndjson"})
 _JSONL = frozenset({".jsonl", ".ndjson"})
 _PACKED = frozenset({".gz", ".zst"})
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _UNPACKED_LIMIT = 512 * 1024 * 1024  # bytes; a page or a JSONL file beyond it is a bomb
+_PAGE_LIMIT = 64 * 1024 * 1024  # bytes; the largest page seen has 3 MB
 _ZSTD_STEP = 4096  # a frame's 4 kB unpack to at most 128 MB before the bound is looked at
+_HEAD = 4096  # bytes in which a file tells whether it holds JSON lines
 STDIN = "-"
 
 
@@ -45,40 +47,59 @@ class Skipped:
     path: str
 
 
-def read_pages(inputs: Iterable[str]) -> Iterator[Page | Unreadable | Skipped]:
-    """Yield the pages of every input in order, and what could not be read or was passed over."""
+def read_pages(
+    inputs: Iterable[str], outputs: Collection[Path] = ()
+) -> Iterator[Page | Unreadable | Skipped]:
+    """Yield the pages of every input in order, and what could not be read or was passed over.
+
+    `outputs` are the files being written: in a folder they are passed over.
+    """
+    written = {path.resolve() for path in outputs}
     for name in inputs:
         if name == STDIN:
             yield from _pages_of(STDIN, sys.stdin.buffer.read())
-        elif Path(name).is_dir():
-            yield from _folder(Path(name))
+        elif not name:
+            yield Unreadable("(empty)", "an empty name; give a file, a folder or -")
+        elif _is_folder(name):
+            yield from _folder(Path(name), written)
         else:
             yield from _file(Path(name))
 
 
-def _folder(folder: Path) -> Iterator[Page | Unreadable | Skipped]:
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except OSError:  # a name too long for the system
+        return False
+
+
+def _folder(folder: Path, written: Collection[Path]) -> Iterator[Page | Unreadable | Skipped]:
     """Walk a folder by name, so that two runs give the same order; hidden files are passed over."""
     for path in sorted(folder.rglob("*")):
-        if any(part.startswith(".") for part in path.relative_to(folder).parts) or path.is_dir():
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if hidden or path.is_dir() or path.resolve() in written:
+            continue
+        if path.exists() and not path.is_file():  # a pipe or a device, which may never end
+            yield Skipped(_printable(path))
             continue
         suffixes = [suffix.lower() for suffix in path.suffixes]
         kind = suffixes[-2:-1] if suffixes[-1:] and suffixes[-1] in _PACKED else suffixes[-1:]
         if kind and kind[0] in _SUFFIXES:
             yield from _file(path)
         else:
-            yield Skipped(str(path))
+            yield Skipped(_printable(path))
 
 
 def _file(path: Path) -> Iterator[Page | Unreadable]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        yield Unreadable(str(path), "no such file or folder")
+        yield Unreadable(_printable(path), "no such file or folder")
         return
     except OSError as error:
-        yield Unreadable(str(path), f"cannot be read: {error.strerror or error}")
+        yield Unreadable(_printable(path), f"cannot be read: {error.strerror or error}")
         return
-    yield from _pages_of(str(path), content)
+    yield from _pages_of(_printable(path), content)
 
 
 def _pages_of(path: str, content: bytes) -> Iterator[Page | Unreadable]:
@@ -89,6 +110,8 @@ def _pages_of(path: str, content: bytes) -> Iterator[Page | Unreadable]:
         return
     if _is_jsonl(path, content):
         yield from _lines(path, content)
+    elif len(content) > _PAGE_LIMIT:
+        yield Unreadable(path, "larger than 64 MiB; no page is")
     else:
         yield Page(content, id=None if path == STDIN else _stem(path), path=_named(path))
 
@@ -111,15 +134,15 @@ def unpack(content: bytes) -> bytes:
 
 def _unzstd(content: bytes) -> Iterator[bytes]:
     """Yield what the frames hold, a little at a time; raises EOFError where the last is cut off."""
-    while content:
+    at = 0
+    while at < len(content):
         frame = zstandard.ZstdDecompressor().decompressobj()
-        for at in range(0, len(content), _ZSTD_STEP):
+        while not frame.eof:
+            if at >= len(content):
+                raise EOFError("the last frame is cut off")
             yield frame.decompress(content[at : at + _ZSTD_STEP])
-            if frame.eof:
-                break
-        else:
-            raise EOFError("the last frame is cut off")
-        content = frame.unused_data + content[at + _ZSTD_STEP :]
+            at = min(at + _ZSTD_STEP, len(content))
+        at -= len(frame.unused_data)
 
 
 def _bounded(parts: Iterable[bytes]) -> bytes:
@@ -135,10 +158,8 @@ def _is_jsonl(path: str, content: bytes) -> bool:
     """Whether a file holds JSON lines: by its name, or because the first line is an object."""
     if any(suffix.lower() in _JSONL for suffix in Path(path).suffixes[-2:]):
         return True
-    first = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1_000_000].split(b"\n", 1)[0].strip()
-    return (
-        first.startswith(b"{") and first.endswith(b"}") and first[1:].lstrip()[:1] in (b'"', b"}")
-    )
+    first = content[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0]
+    return first.startswith(b"{") and first[1:].lstrip(b" \t")[:1] in (b'"', b"}")
 
 
 def _lines(path: str, content: bytes) -> Iterator[Page | Unreadable]:
@@ -146,7 +167,7 @@ def _lines(path: str, content: bytes) -> Iterator[Page | Unreadable]:
         if line.strip(b"\xef\xbb\xbf \t\r"):
             where = f"{path}, line {number}"
             try:
-                fields = json.loads(line.decode("utf-8-sig"))
+                fields = read_json(line.decode("utf-8-sig"))
                 yield _page_of(fields, path, where)
             except (ValueError, RecursionError) as error:
                 yield Unreadable(where, f"no JSON: {error}")
@@ -158,7 +179,7 @@ def _page_of(fields: Any, path: str, where: str) -> Page:
     """A page from one JSON object with `html` or `text`."""
     if not isinstance(fields, dict):
         raise InputError('not a JSON object; give {"id", "html" or "text", "url", "published"}')
-    given = [name for name in ("html", "text") if fields.get(name) is not None]
+    given = [name for name in ("html", "text") if fields.get(name) not in (None, "")]
     if len(given) != 1 or not isinstance(fields[given[0]], str):
         raise InputError('needs "html" or "text" as a string, and not both')
     for name in ("url", "published"):
@@ -167,7 +188,7 @@ def _page_of(fields: Any, path: str, where: str) -> Page:
     id = fields.get("id")
     return Page(
         fields[given[0]],
-        id=str(id) if id is not None else where.rpartition("/")[2].replace(", line ", ":"),
+        id=str(id) if id not in (None, "") else where.rpartition("/")[2].replace(", line ", ":"),
         url=fields.get("url"),
         published=fields.get("published"),
         path=_named(path),
@@ -181,6 +202,11 @@ def _stem(path: str) -> str:
         if suffix.lower() in _SUFFIXES | _PACKED:
             name = name.removesuffix(suffix)
     return name or Path(path).name
+
+
+def _printable(path: Path) -> str:
+    """The path with U+FFFD for bytes that are no characters."""
+    return paired(str(path))
 
 
 def _named(path: str) -> str | None:

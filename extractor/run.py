@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,10 +68,15 @@ class Output:
         """`OUT.failures.jsonl`; none beside standard output."""
         return None if self.path == "-" else Path(f"{self.path}.failures.jsonl")
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that a run writes."""
+        return (Path(self.path), self.failures_path) if self.failures_path else ()
+
 
 def run(
     extractor: Extractor,
-    inputs: Iterable[str],
+    inputs: Sequence[str],
     output: Output,
     *,
     progress: Callable[[Counts], None] = lambda counts: None,
@@ -84,9 +89,10 @@ def run(
         raise InputError("--excel is for tables; leave out --format jsonl")
     counts = Counts()
     with ExitStack() as stack:
+        _refuse_overwriting(inputs, output)
         write = _writer(output, stack)
         fail = _Failures(output.failures_path, stack)
-        for result in extractor.results(_pages(inputs, counts, fail)):
+        for result in extractor.results(_pages(inputs, output, counts, fail)):
             if isinstance(result, Failure):
                 fail(result.page.path or result.page.id or "-", result.room, result.reason)
                 counts.failed += 1
@@ -98,8 +104,22 @@ def run(
     return counts
 
 
-def _pages(inputs: Iterable[str], counts: Counts, fail: _Failures) -> Iterator[Page]:
-    for item in read_pages(inputs):
+def _refuse_overwriting(inputs: Sequence[str], output: Output) -> None:
+    """Raise InputError where a file would be written over before it is read."""
+    for written in output.files:
+        for name in inputs:
+            try:
+                same = name != "-" and written.samefile(name)
+            except OSError:  # one of them is not there
+                continue
+            if same:
+                raise InputError(f"{name}: is input and output at once; choose another -o")
+
+
+def _pages(
+    inputs: Sequence[str], output: Output, counts: Counts, fail: _Failures
+) -> Iterator[Page]:
+    for item in read_pages(inputs, output.files):
         if isinstance(item, Skipped):
             counts.skipped += 1
         elif isinstance(item, Unreadable):
@@ -142,7 +162,10 @@ class _Failures:
         self._path, self._stack = path, stack
         self._out: IO[str] | None = None
         if path is not None:
-            path.unlink(missing_ok=True)  # a file of an earlier run would be taken for this one's
+            try:  # a file of an earlier run would be taken for this one's
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise InputError(f"{path}: cannot be removed ({error.strerror})") from error
 
     def __call__(self, page: str, room: str, reason: str) -> None:
         print(f"{page}: {reason}", file=sys.stderr)

@@ -73,7 +73,7 @@ class ClaimTable:
         if isinstance(value, int | float):
             number = str(round(value, 4)) if isinstance(value, float) else str(value)
             return number.replace(".", ",") if self._excel else number
-        text = str(value).replace("\n", " ")
+        text = " ".join(str(value).split()).replace("\0", "")
         return "'" + text if text.startswith(_FORMULA) else text
 
 

@@ -15,7 +15,7 @@ PACKAGE = Path(extractor.__file__).parent
 # Each room may import those before it; rooms on one line know nothing of each other.
 LAYERS = [
     {"errors"},
-    {"article", "mention"},
+    {"article", "letters", "mention"},
     {"lexicon"},
     {"standard"},
     {"parser", "pipeline"},
@@ -28,7 +28,7 @@ LAYERS = [
     {"__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
-SIDE_BY_SIDE = {"inputs", "table", "show", "run", "article", "mention"}
+SIDE_BY_SIDE = {"inputs", "table", "show", "run", "article", "letters", "mention"}
 
 
 def room_of(path: Path) -> str:

@@ -41,13 +41,28 @@ def find_claims(
 ) -> Claims:
     """Every welfare claim of an article, in the order of the text, with all its slots."""
     scene = build_scene(reading, entities, utterances, welfare)
-    found = [*_of_text(scene), *(of_cell(scene, cell) for cell in table_cells(scene))]
+    told = [*_of_text(scene), *(of_cell(scene, cell) for cell in table_cells(scene))]
+    found = [positive for claim in told if (positive := _positive(claim)) is not None]
     at_home = _without_foreign(settle_periods(scene, found), entities)
     in_order = sorted(at_home, key=lambda c: c.evidence[0].start)
     claims = tie(identify(announce(merge(in_order)), source_id, reading.article.text))
     dated = reading.article.published is not None
     claims = [replace(c, confidence=confidence_of(c, dated=dated)) for c in check(claims)]
     return _with_country(tuple(claims), entities)
+
+
+def _positive(claim: Claim) -> Claim | None:
+    """A change of −5 as one of 5, for `direction` tells which way; no level is below nothing."""
+    measure = claim.measure
+    if measure is None:
+        return claim
+    figures = (measure.value.value, measure.value.low, measure.value.high)
+    if all(figure is None or figure >= 0 for figure in figures):
+        return claim
+    value = measure.value
+    if claim.kind != "change" or value.value is None:
+        return None
+    return replace(claim, measure=replace(measure, value=replace(value, value=abs(value.value))))
 
 
 def _without_foreign(claims: Sequence[Claim], entities: Entities) -> list[Claim]:

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from extractor.normaliser.claim import Check, Claim
 
+_MOST_LEVELS = 60  # of one matter; among more, a pair that fits by chance proves nothing
+
 
 def check(claims: Sequence[Claim]) -> list[Claim]:
     """Add to each change the checks against pairs of levels of its topic, indicator and place."""
-    levels = [c for c in claims if c.kind in ("level", "share") and _value(c) is not None]
-    return [replace(c, checks=tuple(_checks(c, levels, claims))) for c in claims]
+    levels: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for c in claims:
+        usable = c.kind in ("level", "share") and c.period is not None and not c.same_as
+        if usable and _value(c) is not None:
+            levels[_matter(c)].append(c)
+    return [replace(c, checks=tuple(_checks(c, levels[_matter(c)]))) for c in claims]
 
 
-def _checks(claim: Claim, levels: Sequence[Claim], claims: Sequence[Claim]) -> Iterator[Check]:
+def _matter(claim: Claim) -> tuple[object, ...]:
+    """What a change and its two levels must have alike."""
+    return (claim.topic, claim.indicator, claim.place)
+
+
+def _checks(claim: Claim, levels: Sequence[Claim]) -> Iterator[Check]:
     stated = _value(claim)
     if claim.kind != "change" or stated is None or claim.measure is None:
+        return
+    if len(levels) > _MOST_LEVELS:
         return
     for earlier in levels:
         for later in levels:
@@ -38,11 +52,7 @@ def _checks(claim: Claim, levels: Sequence[Claim], claims: Sequence[Claim]) -> I
 
 
 def _pair(claim: Claim, earlier: Claim, later: Claim) -> bool:
-    """Whether two levels are the ends of the change: same matter, and the times it names."""
-    for level in (earlier, later):
-        same = (level.topic, level.indicator) == (claim.topic, claim.indicator)
-        if not same or level.place != claim.place or level.period is None or level.same_as:
-            return False
+    """Whether two levels of its matter are the ends of the change: by kind and time."""
     if earlier.measure is None or later.measure is None:
         return False
     if earlier.measure.value.kind != later.measure.value.kind:

@@ -256,6 +256,6 @@ def of_cell(scene: Scene, cell: Cell) -> Claim:
     core = _Core(kind, cell.topic, cell, cell.amount, None, (cell.amount.start, cell.amount.end))
     claim = _claim(scene, cell.passage, core, periods, where, Manner())
     start, end = cell.evidence
-    block = cell.passage.sentence.block
+    block = cell.row_head.sentence.block
     document: Attribution = "document"
     return replace(claim, evidence=(Evidence(start, end, block),), attribution=document)

@@ -98,7 +98,7 @@ def _row_of(amount: Mention[Amount], frame: Frame) -> Mention[Frame]:
 def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[Topic] | None:
     """The topic of a sentence that names none: of the section, the top, or the article."""
     if frame.topic is not None:
-        known = frame.topic in scene.topics or (frame.specific and _names_the_agency(scene))
+        known = frame.topic in scene.topics or (frame.specific and scene.names_agency)
         return Mention(scene.welfare.topic(frame.topic), 0, 0) if known else None
     section = [cue for p in scene.section_before(passage) for cue in _newest_first(p)]
     top = [p for p in (scene.heading_of(passage), *scene.top()) if p is not None]
@@ -112,13 +112,9 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
     if weight >= _MAIN_WEIGHT and (announced or not any(True for _ in scene.top())):
         return Mention(scene.welfare.topic(main), 0, 0)
     agency = next((cue for cue in passage.of(Topic) if cue.value.rank == 0), None)
-    if frame.indicator in _OF_THE_SCHEME and _names_the_agency(scene):
+    if frame.indicator in _OF_THE_SCHEME and scene.names_agency:
         return Mention(scene.welfare.topic("folketrygd"), 0, 0)
     return agency if agency and frame.indicator in _AGENCY else None
-
-
-def _names_the_agency(scene: Scene) -> bool:
-    return any(cue.value.rank == 0 for passage in scene.passages for cue in passage.of(Topic))
 
 
 def _newest_first(passage: Passage) -> list[Mention[Topic]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -13,14 +14,18 @@ from extractor.mention import Amount
 from extractor.normaliser.claim import Claim
 
 _WORD = regex.compile(r"\w+")
+_MOST_ALIKE = 300  # claims of one kind; a list of more is no article, and no one rounds in it
 
 
 def merge(claims: Iterable[Claim]) -> list[Claim]:
     """Join claims that state the same thing with the same figure; the fullest gives the slots."""
     kept: list[Claim] = []
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)  # places in `kept`
     for claim in claims:
-        at = next((i for i, other in enumerate(kept) if _same(other, claim)), None)
+        rivals = alike[_key(claim)]
+        at = next((i for i in rivals if _same(kept[i], claim)), None)
         if at is None:
+            rivals.append(len(kept))
             kept.append(claim)
             continue
         best, other = sorted((kept[at], claim), key=_gaps)
@@ -34,21 +39,19 @@ def _gaps(claim: Claim) -> int:
     return (claim.period is None) + (claim.speaker is None) + len(claim.inferred)
 
 
+def _key(claim: Claim) -> tuple[object, ...]:
+    """What two claims of one fact must have alike."""
+    slots = (claim.kind, claim.topic, claim.indicator, claim.direction, claim.negated)
+    if claim.measure is None:
+        return slots
+    return (*slots, *_figure(claim.measure.value), claim.measure.value.modifier)
+
+
 def _same(a: Claim, b: Claim) -> bool:
-    like = (a.kind, a.topic, a.indicator, a.direction) == (
-        b.kind,
-        b.topic,
-        b.indicator,
-        b.direction,
-    )
-    if not like or (a.measure is None) != (b.measure is None):
+    """Whether two claims of one key are one fact; what one leaves open, the other may tell."""
+    if not (_agree(a.period, b.period) and _agree(a.place, b.place)):
         return False
-    if a.negated != b.negated or not (_agree(a.period, b.period) and _agree(a.place, b.place)):
-        return False
-    if a.measure is None or b.measure is None:
-        return a.group == b.group or None in (a.group, b.group)
-    figures = [_figure(c.measure.value) for c in (a, b) if c.measure]
-    return figures[0] == figures[1] and a.measure.value.modifier == b.measure.value.modifier
+    return a.measure is not None or a.group == b.group or None in (a.group, b.group)
 
 
 def _agree(a: str | None, b: str | None) -> bool:
@@ -63,8 +66,13 @@ def announce(claims: Sequence[Claim]) -> list[Claim]:
     """A trend beside a change of the same direction only announces it: it becomes its evidence."""
     result = [c for c in claims if c.kind != "trend"]
     alone: list[Claim] = []
+    changes: dict[tuple[object, ...], list[int]] = defaultdict(list)  # places in `result`
+    for i, c in enumerate(result):
+        if c.kind == "change":
+            changes[c.topic, c.indicator, c.direction].append(i)
     for trend in (c for c in claims if c.kind == "trend"):
-        at = next((i for i, c in enumerate(result) if _announces(trend, c)), None)
+        alike = changes[trend.topic, trend.indicator, trend.direction]
+        at = next((i for i in alike if _announces(trend, result[i])), None)
         if at is None:
             alone.append(trend)
         else:
@@ -74,15 +82,8 @@ def announce(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _announces(trend: Claim, change: Claim) -> bool:
-    if change.kind != "change":
-        return False
-    same = (trend.topic, trend.indicator, trend.direction) == (
-        change.topic,
-        change.indicator,
-        change.direction,
-    )
     apart = abs(trend.evidence[0].block - change.evidence[0].block)
-    return same and apart <= 1 and _agree(trend.place, change.place)
+    return apart <= 1 and _agree(trend.place, change.place)
 
 
 def identify(claims: Sequence[Claim], source_id: str, text: str) -> list[Claim]:
@@ -112,25 +113,36 @@ def identify(claims: Sequence[Claim], source_id: str, text: str) -> list[Claim]:
 def tie(claims: Sequence[Claim]) -> list[Claim]:
     """Set `same_as` where a claim states another's fact less exactly («over 17 mill.»)."""
     result = list(claims)
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)  # places in `result`
     for i, claim in enumerate(result):
-        for other in result:
-            if other is not claim and other.same_as is None and _rounds(claim, other):
+        if claim.measure is not None:
+            alike[_slots(claim)].append(i)
+    for i, claim in enumerate(result):
+        if claim.measure is None or claim.measure.value.modifier is None:
+            continue
+        rivals = alike[_slots(claim)]
+        for j in rivals if len(rivals) <= _MOST_ALIKE else ():
+            other = result[j]
+            if j != i and other.same_as is None and _rounds(claim, other):
                 result[i] = replace(claim, same_as=other.id)
                 break
     return result
 
 
+def _slots(claim: Claim) -> tuple[object, ...]:
+    """What a rough claim and its exact one must have alike."""
+    kind = claim.measure.value.kind if claim.measure else None
+    return (claim.kind, claim.topic, claim.indicator, claim.direction, claim.negated, kind)
+
+
 def _rounds(rough: Claim, exact: Claim) -> bool:
-    """Whether one figure is the other's, rounded, of the same slots."""
-    if rough.measure is None or exact.measure is None or rough.kind != exact.kind:
-        return False
-    alike = ("topic", "indicator", "direction", "negated")
-    if any(getattr(rough, slot) != getattr(exact, slot) for slot in alike):
+    """Whether one figure is the other's, rounded; both of the same `_slots`."""
+    if rough.measure is None or exact.measure is None:
         return False
     if not (_agree(rough.period, exact.period) and _agree(rough.place, exact.place)):
         return False
     a, b = rough.measure.value, exact.measure.value
-    if a.kind != b.kind or a.value is None or b.value is None or a.modifier is None:
+    if a.value is None or b.value is None:
         return False
     return a.value != b.value and _within_rounding(a, b.value)
 

@@ -220,7 +220,7 @@ def _since(scene: Scene, time: Mention[Time]) -> bool:
     if "/" in edtf:
         return False
     start = time.start
-    passage = next((p for p in scene.passages if p.sentence.start <= start < p.sentence.end), None)
+    passage = scene.passage_at(start)
     if passage is not None:  # «den største siden fire kommuner ble til én i 2020»
         before = scene.article.text[passage.clause_at(start)[0] : start].casefold()
         if _SUBORDINATE.search(before):

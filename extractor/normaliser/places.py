@@ -49,19 +49,16 @@ def main_place(scene: Scene, kinds: Sequence[PlaceKind] = _OWN) -> Place | None:
     """
     weights: Counter[str] = Counter()
     rows = {place.id: place for place in scene.entities.places}
-    for passage in scene.passages:
-        top = passage.block.kind == "lead" or passage.index < 2
-        weight = 6 if passage.block.kind == "title" else 3 if top else 1
-        for mention in passage.places:
-            if mention.value.kind in kinds:
-                weights[mention.value.id] += weight
+    for id, weight in scene.at_places.items():
+        if rows[id].kind in kinds:
+            weights[id] = weight
     for body in scene.entities.organisations:
         if body.place and rows[body.place].kind in kinds and body.kind in _LOCAL_BODIES:
             weights[body.place] += 2 * len(body.mentions)
     if not weights:
         return None
     best, weight = weights.most_common(1)[0]
-    national = sum(1 for p in scene.passages for c in p.of(Scope) if c.value.scope in _NATIONAL)
+    national = sum(scene.scopes[scope] for scope in _NATIONAL)
     if kinds is not _OWN:
         return rows[best]  # «i fylket»: the only county, however seldom named
     return rows[best] if weight >= max(_LEAST, min(2 * national, _SURE)) else None
@@ -158,7 +155,7 @@ def _of_article(scene: Scene, passage: Passage) -> Where:
     main = main_place(scene)
     if main is not None:
         return Where(main)
-    scopes = Counter(c.value.scope for p in scene.passages for c in p.of(Scope))
+    scopes = scene.scopes
     if scopes["local"] > scopes["national"] + scopes["landwide"]:
         return Where(None)
     return Where(country(scene))

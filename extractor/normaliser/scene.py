@@ -12,14 +12,18 @@ from typing import Any, TypeVar
 import regex
 
 from extractor.article import Article, Block
-from extractor.lexicon.welfare import Cue, Topic, Welfare
+from extractor.lexicon.welfare import Cue, Scope, Topic, Welfare
 from extractor.mention import Amount, Mention, Place, Time, Utterance
 from extractor.normaliser.claim import Span
 from extractor.normaliser.entities import Entities
 from extractor.pipeline.cues import Word, words_of
 from extractor.pipeline.reading import Reading, Sentence
+from extractor.pipeline.spans import Cover
 
 _SECTION = 3  # paragraphs over which a topic is remembered
+_FAR = 60  # sentences; nobody looks further back for what a figure is about
+_TOP = 40  # sentences in which title, lead and summary end
+_NESTED = 3  # utterances that may lie over one place
 Row = TypeVar("Row")
 Found = TypeVar("Found")
 
@@ -89,22 +93,29 @@ class Scene:
     passages: tuple[Passage, ...]
     topics: dict[str, float]
     """Weight of each topic named anywhere in the article, fields and benefits alone."""
+    headings: tuple[Passage, ...]
+    scopes: Counter[str]
+    """How often each scope («landet», «kommunen») is named."""
+    names_agency: bool
+    """Whether Nav itself is named anywhere."""
+    at_places: Counter[str]
+    """Weight of each place by id: title and lead count most."""
 
     def utterance_at(self, offset: int) -> Utterance | None:
         """The utterance over the character at `offset`."""
-        starts = [utterance.start for utterance in self.utterances]
-        at = bisect_right(starts, offset) - 1
-        while at >= 0:
-            if self.utterances[at].end > offset:
-                return self.utterances[at]
-            at -= 1
-            if at < len(starts) - 3:
-                break
-        return None
+        at = bisect_right(self.utterances, offset, key=lambda utterance: utterance.start)
+        near = self.utterances[max(0, at - _NESTED) : at]
+        return next((u for u in reversed(near) if u.end > offset), None)
+
+    def passage_at(self, offset: int) -> Passage | None:
+        """The sentence over the character at `offset`."""
+        at = bisect_right(self.passages, offset, key=lambda passage: passage.sentence.start) - 1
+        inside = at >= 0 and offset < self.passages[at].sentence.end
+        return self.passages[at] if inside else None
 
     def before(self, passage: Passage) -> Iterator[Passage]:
         """Yield the earlier sentences of the same block, nearest first."""
-        for index in range(passage.index - 1, -1, -1):
+        for index in range(passage.index - 1, max(-1, passage.index - 1 - _FAR), -1):
             if self.passages[index].sentence.block != passage.sentence.block:
                 return
             yield self.passages[index]
@@ -114,7 +125,7 @@ class Scene:
 
         At the most three paragraphs: what stood before them is no longer spoken of.
         """
-        for index in range(passage.index - 1, -1, -1):
+        for index in range(passage.index - 1, max(-1, passage.index - 1 - _FAR), -1):
             earlier = self.passages[index]
             far = passage.sentence.block - earlier.sentence.block > _SECTION
             if far or earlier.block.kind in ("heading", "title"):
@@ -123,22 +134,27 @@ class Scene:
 
     def heading_of(self, passage: Passage) -> Passage | None:
         """The sentence of the nearest heading above."""
-        for index in range(passage.index, -1, -1):
-            if self.passages[index].block.kind in ("heading", "title"):
-                return self.passages[index]
-        return None
+        at = bisect_right(self.headings, passage.index, key=lambda heading: heading.index) - 1
+        return self.headings[at] if at >= 0 else None
 
     def top(self) -> Iterator[Passage]:
         """Yield the sentences of title and lead."""
-        return (p for p in self.passages if p.block.kind in ("title", "lead", "summary"))
+        first = self.passages[:_TOP]
+        return (p for p in first if p.block.kind in ("title", "lead", "summary"))
 
 
 def build_scene(
     reading: Reading, entities: Entities, utterances: Sequence[Utterance], welfare: Welfare
 ) -> Scene:
     """Lay out what was found by sentence. Words that are part of a person's name are no cue."""
-    people = sorted((m.start, m.end) for p in entities.people for m in p.mentions)
-    cues = [c for c in reading.cues if not any(s <= c.start and c.end <= e for s, e in people)]
+    people = Cover(len(reading.article.text))
+    for mention in (m for p in entities.people for m in p.mentions):
+        people.take(mention.start, mention.end)
+    cues = [
+        cue
+        for cue in reading.cues
+        if not (people.touches(cue.start, cue.start + 1) and people.touches(cue.end - 1, cue.end))
+    ]
     places = sorted(
         (Mention(place, m.start, m.end) for place in entities.places for m in place.mentions),
         key=lambda m: m.start,
@@ -157,7 +173,16 @@ def build_scene(
         for index, sentence in enumerate(reading.sentences)
     )
     return Scene(
-        reading.article, entities, tuple(utterances), welfare, passages, _topic_weights(passages)
+        reading.article,
+        entities,
+        tuple(utterances),
+        welfare,
+        passages,
+        _topic_weights(passages),
+        tuple(p for p in passages if p.block.kind in ("heading", "title")),
+        Counter(c.value.scope for p in passages for c in p.of(Scope)),
+        any(c.value.rank == 0 for p in passages for c in p.of(Topic)),
+        _place_weights(passages),
     )
 
 
@@ -181,6 +206,16 @@ def _clauses(text: str, sentence: Sentence) -> tuple[Span, ...]:
     cuts = [m.start() for m in _CUT.finditer(text, sentence.start, sentence.end)]
     edges = [sentence.start, *(c for c in cuts if c > sentence.start), sentence.end]
     return tuple(pairwise(edges))
+
+
+def _place_weights(passages: Sequence[Passage]) -> Counter[str]:
+    weights: Counter[str] = Counter()
+    for passage in passages:
+        top = passage.block.kind == "lead" or passage.index < 2
+        weight = 6 if passage.block.kind == "title" else 3 if top else 1
+        for mention in passage.places:
+            weights[mention.value.id] += weight
+    return weights
 
 
 def _topic_weights(passages: Sequence[Passage]) -> dict[str, float]:

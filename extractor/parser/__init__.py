@@ -57,7 +57,7 @@ def clean(
 
 def _believe(published: str, found: Found) -> None:
     """Take the caller's date before the page's own, where it is one; «i går» is not."""
-    stamp = read_stamp(published[:_LONGEST_DATE])
+    stamp = read_stamp(published.strip()[:_LONGEST_DATE])
     if stamp is None:
         reason = f"published {published[:_LONGEST_DATE]!r} is no date; give one like 2021-03-12"
         found.notes.append(Note("date-unreadable", reason))

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import regex
 
+from extractor.letters import LOOKALIKES
 from extractor.parser.vocabulary import Vocabulary
 
 MONTHS = {
@@ -41,6 +42,10 @@ STAMP = regex.compile(
 CHANGED = regex.compile(r"\b(?:oppdatert|endret|endra|revidert|lagret|lagra)\b", regex.IGNORECASE)
 
 
+YEARS = range(1700, 2200)
+"""Of newspapers; beyond them, days cannot be counted to and fro."""
+
+
 def read_stamp(text: str | None) -> str | None:
     """EDTF of a machine's date, with the offset it gives; None where it is no real date.
 
@@ -63,7 +68,7 @@ def read_visible(text: str) -> Iterator[tuple[str, bool]]:
     >>> list(read_visible("Publisert 3. mai 2017 kl. 14.05 Oppdatert 04.05.2017"))
     [('2017-05-03T14:05:00', False), ('2017-05-04', True)]
     """
-    before = 0
+    before, text = 0, text.translate(LOOKALIKES)
     for match in VISIBLE.finditer(text):
         month = MONTHS[match["name"].lower()] if match["name"] else int(match["month"])
         if found := _edtf(match, month, ""):
@@ -135,6 +140,8 @@ def most_exact(stamps: Sequence[str]) -> str | None:
 
 def _edtf(match: regex.Match[str], month: int | None, zone: str) -> str | None:
     year, day = _year(match), int(match["day"] or 1)
+    if year not in YEARS:
+        return None
     try:
         found = date(year, month or 1, day).isoformat()[: 10 if match["day"] else 7 if month else 4]
         if match["hour"] is None:

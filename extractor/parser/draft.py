@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from extractor.article import BETWEEN_BLOCKS, Block, BlockKind, Dropped
 
 # What the later rooms can read in seconds. The longest article seen has 400 blocks and 40,000
 # characters; without a bound, a page of 20 MB of tiny elements gives them a million blocks.
 MOST_BLOCKS = 2_000
 MOST_CHARACTERS = 200_000
+
+# Tokenisers take time in the square of a run without white space: ten thousand «?» take a minute.
+_UNBROKEN = regex.compile(r"(\S{200})(?=\S)")
 
 
 @dataclass(slots=True)
@@ -49,6 +54,7 @@ class Reading:
 
     def add(self, draft: Draft) -> None:
         """Add a draft, or as much of it as an article may hold."""
+        draft.text = _UNBROKEN.sub(r"\1 ", draft.text)
         room = MOST_CHARACTERS - self.characters if len(self.drafts) < MOST_BLOCKS else 0
         if len(draft.text) > room:
             self.truncated = True

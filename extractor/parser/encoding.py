@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import json
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import regex
 
@@ -77,7 +79,7 @@ def read_characters(content: str | bytes, charset: str | None = None) -> Charact
     """
     if not content:
         raise PageError("the page is empty; give HTML or text")
-    read = Characters(_paired(content)) if isinstance(content, str) else _decode(content, charset)
+    read = Characters(paired(content)) if isinstance(content, str) else _decode(content, charset)
     _refuse_binary(read.text)
     text, repairs = MISREAD.subn(_reread, BLANKS.sub(_shorter, read.text))
     text, escapes = ESCAPED.subn(lambda match: chr(int(match["code"], 16)), text)
@@ -156,7 +158,22 @@ def _shorter(match: regex.Match[str]) -> str:
     return "\n\n" if match[0].count("\n") > 1 else " "
 
 
-def _paired(text: str) -> str:
+def read_json(text: str) -> Any:
+    r"""What a JSON text holds; half an emoji (`"\ud83d"`), which no file can hold, is replaced.
+
+    Raises ValueError or RecursionError where it is no JSON.
+    """
+    return whole(json.loads(text, strict=False))
+
+
+def whole(read: Any) -> Any:
+    """What was read from JSON, with U+FFFD for each half of a surrogate pair."""
+    text = json.dumps(read, ensure_ascii=False)
+    return read if paired(text) is text else json.loads(paired(text))
+
+
+def paired(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair, as a page cut in an emoji has."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -9,6 +9,7 @@ from typing import Any
 
 import regex
 
+from extractor.parser.encoding import read_json, whole
 from extractor.parser.scripts import Script
 
 ARTICLE_TYPES = regex.compile(r"Article$|^(?:BlogPosting|LiveBlogPosting|Report|Review|Posting)$")
@@ -101,7 +102,7 @@ def _parse(content: str) -> Any:
     )
     for text in (content, regex.sub(r",(?=\s{0,50}[}\]])", "", content)):
         try:
-            return json.JSONDecoder(strict=False).raw_decode(text.strip())[0]
+            return whole(json.JSONDecoder(strict=False).raw_decode(text.strip())[0])
         except (ValueError, RecursionError):
             continue
     return None
@@ -133,7 +134,7 @@ def _salvage(content: str) -> Iterator[dict[str, Any]]:
         match = regex.search(rf'"{key}"\s{{0,9}}:\s{{0,9}}("(?:[^"\\]|\\.){{1,200000}}+")', content)
         if match:
             try:
-                found[key] = json.loads(match[1], strict=False)
+                found[key] = read_json(match[1])
             except ValueError:
                 continue
     author = regex.search(r'"author"[^\]]{0,300}?"name"\s{0,9}:\s{0,9}"([^"\\]{1,100})"', content)

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 import regex
 
+from extractor.letters import LOOKALIKES
 from extractor.lexicon.figures import Figures, words_of
 from extractor.mention import Amount, AmountKind, Mention, Time
 from extractor.pipeline.ages import age_reader
@@ -278,6 +279,7 @@ def find_figures(
     >>> [mention.start for mention in amounts], [mention.value.edtf for mention in times]
     ([12], ['2016'])
     """
+    text = text.translate(LOOKALIKES)
     times = tuple(find_times(text, figures, published=published))
     taken = [(mention.start, mention.end) for mention in times]
     amounts = amount_finder(figures).find(text, taken)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
@@ -22,7 +22,10 @@ from extractor.pipeline.cues import CueFinder, words_of
 from extractor.pipeline.reading import Reading, Sentence
 
 Found = TypeVar("Found")
-_BATCH = 64  # blocks a batch: enough to fill the network, few enough to keep memory flat
+# A batch: enough to fill the network, few enough to keep memory flat (5 kB a character).
+_BATCH = 64  # blocks
+_BATCH_CHARACTERS = 20_000
+_LONGEST = 10_000  # characters of a Doc; the longest paragraph seen has 6,000
 
 
 def load_model(model: str | os.PathLike[str] | None = None) -> Language:
@@ -53,17 +56,22 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """Everything found in an article; its new strings are forgotten after it."""
         with self.nlp.memory_zone():
-            docs = list(self.nlp.pipe(map(article.words, article.blocks), batch_size=_BATCH))
-            return self._reading(article, docs)
+            return self._reading(article)
 
-    def _reading(self, article: Article, docs: Sequence[Doc]) -> Reading:
+    def _docs(self, article: Article) -> Iterator[tuple[int, int, Doc]]:
+        """Yield each piece as number of its block, offset into the article, and Doc."""
+        for batch in _batches(article):
+            docs = self.nlp.pipe([article.text[a:b] for _, a, b in batch], batch_size=_BATCH)
+            for (number, start, _), doc in zip(batch, docs, strict=True):
+                yield number, start, doc
+
+    def _reading(self, article: Article) -> Reading:
         sentences: list[Sentence] = []
         names: list[Mention[Name]] = []
         amounts: list[Mention[Amount]] = []
         times: list[Mention[Time]] = []
         cues: list[Mention[Cue]] = []
-        for number, (block, doc) in enumerate(zip(article.blocks, docs, strict=True)):
-            at = block.start
+        for number, at, doc in self._docs(article):
             for sent in doc.sents:
                 sentences.append(Sentence(at + sent.start_char, at + sent.end_char, number))
                 cues += self._cues.find(words_of(sent.text, at + sent.start_char))
@@ -76,6 +84,35 @@ class Reader:
         return Reading(
             article, tuple(sentences), tuple(names), tuple(amounts), tuple(times), tuple(cues)
         )
+
+
+def _batches(article: Article) -> Iterator[list[tuple[int, int, int]]]:
+    """Yield pieces of blocks (number, start, end), as many as the network reads at once."""
+    batch: list[tuple[int, int, int]] = []
+    size = 0
+    for number, block in enumerate(article.blocks):
+        for start, end in _pieces(article.text, block.start, block.end):
+            batch.append((number, start, end))
+            size += end - start
+            if len(batch) >= _BATCH or size >= _BATCH_CHARACTERS:
+                yield batch
+                batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a block that is too long for one Doc, behind a sentence or else between words."""
+    while end - start > _LONGEST:
+        stop = text.rfind(". ", start, start + _LONGEST) + 1
+        if stop <= start:
+            stop = text.rfind(" ", start, start + _LONGEST)
+        if stop <= start:
+            stop = start + _LONGEST
+        yield start, stop
+        start = stop + (text[stop] == " ")
+    if start < end:
+        yield start, end
 
 
 def _shifted(mention: Mention[Found], by: int) -> Mention[Found]:

@@ -39,11 +39,23 @@ def norwegian_sentences(doc: Doc) -> Doc:
 
 def _ends(token: Token) -> bool:
     text = token.text
+    if _is_before_sum(token):
+        return False
     if text == "." and token.i > 0 and token.nbor(-1).lower_ in _NEVER_END:
         return False
     if text in _ENDS or text.lower() in _MAY_END:
         return True
     return len(text) > 1 and text[-1] in ".!?" and text[-2].isdigit()
+
+
+def _is_before_sum(token: Token) -> bool:
+    """Whether this is the stop of a «kr. 5000», not of a «5000 kr.»."""
+    at = token.i if token.lower_ == "kr." else token.i - 1
+    if at < 0 or (token.text != "." and token.lower_ != "kr."):
+        return False
+    if token.doc[at].lower_ not in ("kr", "kr."):
+        return False
+    return at == 0 or not token.doc[at - 1].text[-1].isdigit()
 
 
 def _may_start(doc: Doc, at: int) -> bool:
