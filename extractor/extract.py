@@ -43,10 +43,18 @@ def load(
 
     Raises ModelError or LexiconError that says what to mend.
     """
-    return Extractor(
-        Reader(load_model(model), load_lexicon(Path(lexicon) if lexicon else None)),
-        Path(publishers) if publishers else None,
-    )
+    nlp = load_model(model)
+    try:
+        reader = Reader(nlp, load_lexicon(Path(lexicon) if lexicon else None))
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        if lexicon is None:
+            raise
+        kind = type(error).__name__
+        raise LexiconError(
+            f"{lexicon}: a row is not of the form of the packaged ones ({kind}: {error}); "
+            "compare it with theirs"
+        ) from error
+    return Extractor(reader, Path(publishers) if publishers else None)
 
 
 class Extractor:

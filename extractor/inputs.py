@@ -56,7 +56,9 @@ def read_pages(
     """
     written = {path.resolve() for path in outputs}
     for name in inputs:
-        if name == STDIN:
+        if name == STDIN and sys.stdin is None:
+            yield Unreadable(STDIN, "standard input is closed")
+        elif name == STDIN:
             yield from _pages_of(STDIN, sys.stdin.buffer.read())
         elif not name:
             yield Unreadable("(empty)", "an empty name; give a file, a folder or -")

@@ -142,6 +142,8 @@ def _open(path: str | Path, stack: ExitStack) -> IO[str]:
 
 
 def _writer(output: Output, stack: ExitStack) -> Callable[[Record], None]:
+    if output.path == "-" and sys.stdout is None:
+        raise InputError("standard output is closed; give a file with -o")
     if output.path == "-":
         out: IO[str] = sys.stdout
     else:

@@ -228,3 +228,17 @@ def test_a_place_that_cannot_be_written_says_so(folder: Path) -> None:
     run = extractor("run", "page.html", "-o", "nowhere/at/all.jsonl", cwd=folder)
     assert run.returncode == 1
     assert "nowhere/at/all.jsonl: cannot be written" in run.stderr
+
+
+def test_an_input_is_never_written_over(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": NN}) + "\n", "utf8")
+    run = extractor("run", "a.jsonl", "-o", "a.jsonl", cwd=tmp_path)
+    assert run.returncode == 1 and "input and output at once" in run.stderr
+    assert records(tmp_path / "a.jsonl") == [{"text": NN}]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(NB, "utf8")
+    run = extractor("run", "a.txt", "-o", "/dev/full", cwd=tmp_path)
+    assert run.returncode == 1 and run.stderr.count("\n") == 1

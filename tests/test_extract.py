@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -179,3 +180,53 @@ def test_no_text_breaks_the_program(rules: Extractor, text: str) -> None:
 def test_every_error_is_an_extractor_error(rules: Extractor) -> None:
     with pytest.raises(ExtractorError):
         rules.record(b"")
+
+
+def test_half_an_emoji_in_metadata_costs_nothing(rules: Extractor) -> None:
+    data = '{"@type":"NewsArticle","publisher":{"name":"\\ud83d avis"},"articleSection":"\\ud83d"}'
+    head = f'<head><script type="application/ld+json">{data}</script></head>'
+    record = rules.record(HTML.replace("<body>", f"{head}<body>"))
+    assert record.claims and record.to_json().encode("utf8")
+
+
+def test_an_address_that_is_none_has_no_publisher(rules: Extractor) -> None:
+    record = rules.record(HTML, url="http://[x")
+    assert record.source.url == "http://[x" and record.source.publisher is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "İ fjor fikk 120 personer sosialhjelp.",
+        "Tinn fekk 12 MİLL. kroner.",
+        "Møtet om støtta i Tinn var den 3. auguſt 2017, seier Nav.",
+    ],
+)
+def test_letters_that_only_look_alike_are_read(rules: Extractor, text: str) -> None:
+    record = rules.record(text, published="2021-03-03")
+    assert record.amounts or record.times
+
+
+@both(
+    nb="Sosialhjelpen i Tinn gikk ned −5 prosent i 2020.",
+    nn="Sosialhjelpa i Tinn gjekk ned −5 prosent i 2020.",
+)
+def test_a_change_has_a_positive_measure(rules: Extractor, standard: str, case: str) -> None:
+    claims = rules.record(case).claims
+    assert [(c.direction, c.measure.value if c.measure else 0) for c in claims] == [("down", 5)]
+
+
+@pytest.mark.parametrize("unit", ["– ", "1 ", "?!", "og så litt meir "])
+def test_a_paragraph_without_end_is_read_in_bounded_time(rules: Extractor, unit: str) -> None:
+    began = time.process_time()
+    rules.record(f"<p>{NN}</p><p>{unit * 6_000}</p>")
+    assert time.process_time() - began < 10  # seconds; it was minutes
+
+
+def test_many_claims_are_read_in_bounded_time(rules: Extractor) -> None:
+    rows = (f"<p>Over {i} 000 personer fikk sosialhjelp i Tinn.</p>" for i in range(1, 2_500))
+    began = time.process_time()
+    record = rules.record(HTML.replace("</article>", "".join(rows) + "</article>"))
+    assert len(record.claims) > 900
+    assert any(note.code == "truncated" for note in record.notes)
+    assert time.process_time() - began < 10  # seconds; it was a minute

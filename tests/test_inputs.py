@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,32 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(monkeypatch: pytest.Monkey
     monkeypatch.setattr("extractor.inputs._UNPACKED_LIMIT", 1000)
     with pytest.raises(InputError, match="MiB"):
         unpack(gzip.compress(b"\0" * 100_000))
+
+
+def test_what_is_being_written_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(HTML)
+    (tmp_path / "out.jsonl").write_text('{"schema": 1}\n', "utf8")
+    found = list(read_pages([str(tmp_path)], [tmp_path / "out.jsonl"]))
+    assert [p.id for p in found if isinstance(p, Page)] == ["a"] and len(found) == 1
+
+
+@pytest.mark.parametrize("name", ["", "a" * 300])
+def test_a_name_that_is_none_is_told(name: str) -> None:
+    assert [type(item) for item in read_pages([name])] == [Unreadable]
+
+
+def test_lines_are_told_by_their_first_bytes_however_long(tmp_path: Path) -> None:
+    lines = [{"html": "<p>" + "x" * 1_200_000}, {"text": "Nav", "id": "\ud800"}, {"text": "Nav"}]
+    (tmp_path / "dump").write_text("\n".join(map(json.dumps, lines)), "utf8")
+    pages = [p for p in read_pages([str(tmp_path / "dump")]) if isinstance(p, Page)]
+    assert [p.id for p in pages] == ["dump:1", "\ufffd", "dump:3"]
+
+
+def test_a_pipe_in_a_folder_does_not_hold_up_the_rest(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.html")
+    (tmp_path / "b.html").write_bytes(HTML)
+    assert [type(item) for item in read_pages([str(tmp_path)])] == [Skipped, Page]
+
+
+def test_many_small_frames_are_read_in_one_go() -> None:
+    assert unpack(zstandard.compress(HTML) * 2_000) == HTML * 2_000

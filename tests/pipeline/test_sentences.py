@@ -22,6 +22,8 @@ def sentences(marked: str) -> tuple[list[str], list[str]]:
     [
         "Vi har brukt 5,9 mill.| Budsjettet er 6,5.| Det holder ikke.",
         "Tallet var 946 i 2015.| 40 av dem er nye.",
+        "I 2020 betalte Tinn kr. 5000 i støtte.| I fjor var det 4000 kr.| Nav betaler.",
+        "I 2020 betalte Tinn kr. 5000 i stønad.| Det blei 4000 kr.| Kvart år er det slik.",
         "Møtet er kl. 10 den 3. mai.| Kari Moe kommer.",
         "– Er det sant? spør hun.| – Ja.",
         "«Nei!» sa han.| Så gikk han.",
