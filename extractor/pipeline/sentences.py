@@ -20,21 +20,29 @@ _MAY_END = frozenset(
 _NEVER_END = frozenset({"kl", "nr", "ca", "dr", "st", "jf", "tlf", "red"})
 # Tokens after which a sentence ends anyhow: no one wrote it as one, and rules that compare the
 # finds of a sentence with each other must not meet ten thousand. The longest seen has 130.
-_LONGEST = 250
+LONGEST = 250
 
 
 @Language.component("norwegian_sentences", assigns=["token.is_sent_start"])
 def norwegian_sentences(doc: Doc) -> Doc:
     """Set `is_sent_start` on every token of a text."""
+    for token, starts in zip(doc, find_starts(doc), strict=True):
+        token.is_sent_start = starts
+    return doc
+
+
+def find_starts(doc: Doc) -> list[bool]:
+    """Whether a sentence starts at each token of a text."""
+    result = []
     ended, last = False, 0
     for token in doc:
-        long = token.i - last >= _LONGEST
+        long = token.i - last >= LONGEST
         starts = token.i == 0 or long or (ended and _may_start(doc, token.i))
-        token.is_sent_start = starts
+        result.append(starts)
         last = token.i if starts else last
         if token.text not in _CLOSES or starts:
             ended = _ends(token)
-    return doc
+    return result
 
 
 def _ends(token: Token) -> bool:

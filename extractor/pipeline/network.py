@@ -1,0 +1,297 @@
+"""The spaCy component `norwegian_network`: names, sentences, tags, lemmas and trees of a Doc.
+
+The network reads a Doc in windows of whole sentences. Sentence starts that a Doc already has are
+kept, as spaCy's own parsers do; else the network finds them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_START
+from spacy.language import Language
+from spacy.parts_of_speech import IDS as UPOS
+from spacy.tokens import Doc
+from spacy.util import minibatch
+from spacy.vocab import Vocab
+
+from extractor.pipeline.decoding import best_names, best_tree
+from extractor.pipeline.encoder import FILES, Encoder, Labels, Scores
+from extractor.pipeline.lemma import apply_edit
+from extractor.pipeline.sentences import LONGEST
+
+HEADS = ("names", "sentences", "tags", "lemmas", "trees")
+_WINDOW = 192  # subwords: the windows it was trained on held some 150 words at most
+_IOB = {"O": 2, "B": 3, "I": 1}
+_GUESSES = 8  # lemma edits tried before the form itself is taken
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What the network says of some words of a Doc: numbers of their tokens, and scores.
+
+    The scores may hold more words than these: those that the next window reads again.
+    """
+
+    tokens: Numbers
+    scores: Scores
+
+
+class Network:
+    """Reads Docs with an `Encoder` and writes what its heads say into them.
+
+    `heads` are those whose annotation is wanted, of HEADS; `threads` texts are read side by side (0:
+    as many as there are processors). Raises ValueError for a head that does not exist.
+    """
+
+    def __init__(
+        self, vocab: Vocab, name: str = "network", *, threads: int = 1, heads: Sequence[str] = HEADS
+    ) -> None:
+        unknown = sorted(set(heads) - set(HEADS))
+        if unknown:
+            raise ValueError(f"{name}: no head {', '.join(unknown)}; there are {', '.join(HEADS)}")
+        self.vocab = vocab
+        self.name = name
+        self.threads = threads or os.cpu_count() or 1
+        self.heads = tuple(heads)
+        self._encoder: Encoder | None = None
+        self._coded: _Coded | None = None
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder; ValueError before the files are read."""
+        if self._encoder is None:
+            raise ValueError(f"{self.name}: no weights; load a trained pipeline, or from_disk(DIR)")
+        return self._encoder
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Types of names; none before the files are read."""
+        if self._encoder is None:
+            return ()
+        return tuple(dict.fromkeys(x[2:] for x in self.encoder.labels.names if x != "O"))
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self._read([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Yield the Docs, annotated, in order."""
+        for docs in minibatch(stream, batch_size):
+            yield from self._read(list(docs))
+
+    def to_disk(self, path: str | os.PathLike[str], *, exclude: Iterable[str] = ()) -> None:
+        """Copy the component's files into a folder."""
+        target = Path(path)
+        target.mkdir(parents=True, exist_ok=True)
+        for file in FILES:
+            if (self.encoder.folder / file) != target / file:
+                shutil.copyfile(self.encoder.folder / file, target / file)
+
+    def from_disk(self, path: str | os.PathLike[str], *, exclude: Iterable[str] = ()) -> Network:
+        """Read the component's files."""
+        self._encoder = Encoder(Path(path))
+        self._coded = _Coded(self._encoder.labels, self.vocab)
+        return self
+
+    def _read(self, docs: list[Doc]) -> Iterator[Doc]:
+        if self.threads > 1 and len(docs) > 1:
+            with ThreadPoolExecutor(min(self.threads, len(docs))) as pool:
+                read = list(pool.map(lambda doc: list(self._windows(doc)), docs))
+        else:
+            read = [list(self._windows(doc)) for doc in docs]
+        for doc, windows in zip(docs, read, strict=True):
+            self._annotate(doc, windows)
+            yield doc
+
+    def _windows(self, doc: Doc) -> Iterator[Window]:
+        """Yield the words of a Doc with their scores; a window ends where a line or sentence does."""
+        tokens = [token.i for token in doc if not token.is_space]
+        before = [i == 0 or doc[i - 1].is_space or bool(doc[i - 1].whitespace_) for i in tokens]
+        subwords = self.encoder.cut([doc[i].text for i in tokens], before)
+        given = doc.has_annotation("SENT_START")
+        for begin, end in self._lines(doc, tokens):
+            while begin < end:
+                stop = _filled(subwords, begin, end)
+                if given and stop < end:
+                    known = (i for i in range(stop, begin, -1) if doc[tokens[i]].is_sent_start)
+                    stop = next(known, stop)
+                scores = self.encoder.scores(subwords[begin:stop])
+                if stop < end and not given:
+                    later = np.flatnonzero(scores.starts > 0)
+                    stop = begin + int(later[-1]) if len(later) and later[-1] else stop
+                yield Window(np.array(tokens[begin:stop]), scores)
+                begin = stop
+
+    def _lines(self, doc: Doc, tokens: list[int]) -> Iterator[tuple[int, int]]:
+        """Yield begin and open end of each line, counted in words."""
+        begin = 0
+        for at in range(1, len(tokens)):
+            between = range(tokens[at - 1] + 1, tokens[at])
+            if any("\n" in doc[i].text for i in between):
+                yield begin, at
+                begin = at
+        if tokens:
+            yield begin, len(tokens)
+
+    def _annotate(self, doc: Doc, windows: list[Window]) -> None:
+        if not len(doc):
+            return
+        coded, encoder = self._coded, self.encoder
+        assert coded is not None
+        columns = {
+            attribute: np.zeros(len(doc), np.uint64)
+            for attribute in (POS, MORPH, LEMMA, DEP, HEAD, SENT_START, ENT_IOB, ENT_TYPE)
+        }
+        starts = self._starts(doc, windows)
+        columns[SENT_START][:] = np.where(starts, 1, np.uint64(2**64 - 1))
+        columns[ENT_IOB][:] = _IOB["O"]
+        for window in windows:
+            tokens, scores = window.tokens, window.scores
+            if "tags" in self.heads:
+                best = scores.tags[: len(tokens)].argmax(1)
+                columns[POS][tokens] = coded.upos[best]
+                columns[MORPH][tokens] = coded.features[best]
+            if "lemmas" in self.heads:
+                self._lemmas(doc, window, columns[LEMMA])
+            bounds = [0, *(np.flatnonzero(starts[tokens[1:]]) + 1).tolist(), len(tokens)]
+            for a, b in pairwise(bounds):
+                if "names" in self.heads:
+                    names = best_names(scores.names[a:b], encoder.labels.names)
+                    columns[ENT_IOB][tokens[a:b]] = coded.iob[names]
+                    columns[ENT_TYPE][tokens[a:b]] = coded.types[names]
+                if "trees" in self.heads:
+                    self._tree(scores, tokens, a, b, columns)
+        self._set(doc, columns)
+
+    def _starts(self, doc: Doc, windows: list[Window]) -> NDArray[np.bool_]:
+        """Whether a sentence starts at each token: as given, or as the network says."""
+        starts = np.zeros(len(doc), bool)
+        starts[0] = True
+        given = doc.has_annotation("SENT_START")
+        for window in windows:
+            tokens = window.tokens
+            if given:
+                starts[tokens] = [bool(doc[i].is_sent_start) for i in tokens.tolist()]
+            else:
+                starts[tokens] = window.scores.starts[: len(tokens)] > 0
+                starts[tokens[0]] = True
+        last = 0
+        for at in range(len(doc)):
+            if at - last >= LONGEST:
+                starts[at] = True
+            last = at if starts[at] else last
+        # Space before the first word belongs to its sentence, other space to the one before it.
+        first = int(windows[0].tokens[0]) if windows else 0
+        starts[1 : first + 1] = False
+        return starts
+
+    def _lemmas(self, doc: Doc, window: Window, column: NDArray[np.uint64]) -> None:
+        edits = self.encoder.labels.lemmas
+        add = self.vocab.strings.add
+        scores = window.scores.lemmas[: len(window.tokens)]
+        best = scores.argmax(1)
+        for row, (at, edit) in enumerate(zip(window.tokens.tolist(), best, strict=True)):
+            form = doc[at].text
+            lemma = apply_edit(edits[edit], form)
+            if not lemma:
+                order = np.argsort(-scores[row])[1:_GUESSES]
+                lemma = next((x for x in (apply_edit(edits[e], form) for e in order) if x), form)
+            column[at] = add(lemma)
+
+    def _tree(
+        self, scores: Scores, tokens: Numbers, a: int, b: int, columns: dict[int, NDArray[np.uint64]]
+    ) -> None:
+        """Heads and relations of the sentence of words `a` to `b` of a window."""
+        arcs = np.concatenate([scores.arcs[a:b, :1], scores.arcs[a:b, a + 1 : b + 1]], 1)
+        found = best_tree(arcs)
+        words = np.arange(a, b)
+        heads = np.where(found < 0, -1, found + a)
+        relations = self.encoder.relations(scores, words, heads).argmax(1)
+        own = tokens[a:b]
+        offsets = np.where(found < 0, 0, tokens[np.maximum(heads, 0)] - own)
+        assert self._coded is not None
+        columns[HEAD][own] = offsets.astype(np.int64).view(np.uint64)
+        columns[DEP][own] = self._coded.relations[relations]
+
+    def _set(self, doc: Doc, columns: dict[int, NDArray[np.uint64]]) -> None:
+        """Write the columns of the heads that are wanted."""
+        coded = self._coded
+        assert coded is not None
+        wanted: list[int] = []
+        if "names" in self.heads:
+            wanted += [ENT_IOB, ENT_TYPE]
+        if "tags" in self.heads:
+            wanted += [POS, MORPH]
+        if "lemmas" in self.heads:
+            wanted.append(LEMMA)
+        if "trees" in self.heads:
+            wanted += [HEAD, DEP]
+        elif "sentences" in self.heads:
+            wanted.append(SENT_START)
+        self._fill_space(doc, columns)
+        doc.from_array(wanted, np.stack([columns[c] for c in wanted], axis=1))
+
+    def _fill_space(self, doc: Doc, columns: dict[int, NDArray[np.uint64]]) -> None:
+        """Space hangs on the word before it, or on the first; within a name it is of the name."""
+        assert self._coded is not None
+        first = next((token.i for token in doc if not token.is_space), 0)
+        inside = _IOB["I"]
+        for at in range(len(doc) - 1, -1, -1):
+            if not doc[at].is_space:
+                continue
+            head = at - 1 if at > first else first
+            columns[HEAD][at] = np.uint64((head - at) % 2**64)
+            columns[POS][at] = UPOS["SPACE"]
+            columns[LEMMA][at] = doc[at].orth
+            columns[DEP][at] = self._coded.space
+            if at + 1 < len(doc) and columns[ENT_IOB][at + 1] == inside:
+                columns[ENT_IOB][at] = inside
+                columns[ENT_TYPE][at] = columns[ENT_TYPE][at + 1]
+
+
+class _Coded:
+    """The labels as the numbers that spaCy keeps."""
+
+    def __init__(self, labels: Labels, vocab: Vocab) -> None:
+        def numbers(values: Iterable[Any]) -> NDArray[np.uint64]:
+            return np.array(list(values), np.uint64)
+
+        tags = [label.split(" ") for label in labels.tags]
+        add = vocab.strings.add
+        self.upos = numbers(UPOS[upos] for upos, _ in tags)
+        self.features = numbers(vocab.morphology.add(features) for _, features in tags)
+        self.iob = numbers(_IOB[label[0]] for label in labels.names)
+        self.types = numbers(add(label[2:]) if label != "O" else 0 for label in labels.names)
+        self.relations = numbers(add(label) for label in labels.relations)
+        self.space = add("dep")  # as spaCy calls a relation that has no name
+
+
+def _filled(subwords: Sequence[tuple[int, ...]], begin: int, end: int) -> int:
+    """End of the words from `begin` that fill a window; one at least."""
+    size = 0
+    for at in range(begin, end):
+        size += len(subwords[at])
+        if size > _WINDOW and at > begin:
+            return at
+    return end
+
+
+@Language.factory(
+    "norwegian_network",
+    assigns=["doc.ents", "token.is_sent_start", "token.pos", "token.morph", "token.lemma", "token.dep"],
+    default_config={"threads": 1, "heads": list(HEADS)},
+)
+def make_network(nlp: Language, name: str, threads: int, heads: list[str]) -> Network:
+    """The component without weights; `from_disk` reads them."""
+    return Network(nlp.vocab, name, threads=threads, heads=heads)
