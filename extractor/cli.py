@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from extractor import __version__
 from extractor.errors import ExtractorError
+
+if TYPE_CHECKING:
+    from extractor.evaluate.annotation import Task
 
 app = typer.Typer(
     name="extractor",
@@ -27,7 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 evaluate_app = typer.Typer(
-    help="Score records against gold.", no_args_is_help=True, rich_markup_mode=None
+    help="Score records, or the model, against gold.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(evaluate_app, name="evaluate")
 
@@ -196,6 +199,76 @@ def evaluate_claims(
             print(json.dumps(scores.to_dict(), ensure_ascii=False))
         else:
             print(*scores.lines(), sep="\n")
+
+
+TreebankFiles = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="CoNLL-U, names as name=B-PER in MISC.")
+]
+ModelPath = Annotated[
+    str | None, typer.Option("--model", help="Another spaCy pipeline for «no» than no_news.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="The numbers as JSON.")]
+RunningText = Annotated[
+    bool,
+    typer.Option("--running-text", help="Give it characters, not the treebank's words."),
+]
+_TREEBANK_EXAMPLES = """\b
+Examples:
+  extractor evaluate names nob.dev.conllu nno.dev.conllu
+  extractor evaluate names nno.dev.conllu --running-text --json
+  extractor evaluate tags nob.dev.conllu
+  extractor evaluate trees nno.dev.conll
+"""
+
+
+@evaluate_app.command("names", epilog=_TREEBANK_EXAMPLES)
+def evaluate_names(
+    files: TreebankFiles,
+    model: ModelPath = None,
+    as_json: AsJson = False,
+    running_text: RunningText = False,
+) -> None:
+    """Score names: exact span and label, by type."""
+    _evaluate_treebank("names", files, model, as_json, running_text)
+
+
+@evaluate_app.command("tags", epilog=_TREEBANK_EXAMPLES)
+def evaluate_tags(
+    files: TreebankFiles,
+    model: ModelPath = None,
+    as_json: AsJson = False,
+    running_text: RunningText = False,
+) -> None:
+    """Score word classes, features and lemmas, in UD's scheme."""
+    _evaluate_treebank("tags", files, model, as_json, running_text)
+
+
+@evaluate_app.command("trees", epilog=_TREEBANK_EXAMPLES)
+def evaluate_trees(
+    files: TreebankFiles,
+    model: ModelPath = None,
+    as_json: AsJson = False,
+    running_text: RunningText = False,
+) -> None:
+    """Score dependencies, in NDT's scheme."""
+    _evaluate_treebank("trees", files, model, as_json, running_text)
+
+
+def _evaluate_treebank(
+    task: Task, files: list[Path], model: str | None, as_json: bool, running: bool
+) -> None:
+    with _errors_told():
+        from extractor.evaluate.annotation import annotate_file
+        from extractor.pipeline.read import load_model
+
+        nlp = load_model(model)
+        for path in files:
+            found = annotate_file(nlp, path, running=running)
+            if as_json:
+                print(json.dumps({"file": path.name, **found.to_dict(task)}, ensure_ascii=False))
+            else:
+                print(f"{path.name}, {found.standard or 'of no standard'}, {found.words} words")
+                print(*found.lines(task), sep="\n")
 
 
 if __name__ == "__main__":

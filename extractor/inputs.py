@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import zstandard
+from backports import zstd
 
 from extractor.article import Page
 from extractor.errors import InputError
@@ -27,7 +27,6 @@ _PACKED = frozenset({".gz", ".zst"})
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _UNPACKED_LIMIT = 512 * 1024 * 1024  # bytes; a page or a JSONL file beyond it is a bomb
 _PAGE_LIMIT = 64 * 1024 * 1024  # bytes; the largest page seen has 3 MB
-_ZSTD_STEP = 4096  # a frame's 4 kB unpack to at most 128 MB before the bound is looked at
 _HEAD = 4096  # bytes in which a file tells whether it holds JSON lines
 STDIN = "-"
 
@@ -125,35 +124,19 @@ def unpack(content: bytes) -> bytes:
     """
     try:
         if content.startswith(_GZIP):
-            stream = gzip.GzipFile(fileobj=io.BytesIO(content))
-            return _bounded([stream.read(_UNPACKED_LIMIT + 1)])
+            return _bounded(gzip.GzipFile(fileobj=io.BytesIO(content)))
         if content.startswith(_ZSTD):
-            return _bounded(_unzstd(content))
-    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+            return _bounded(zstd.ZstdFile(io.BytesIO(content)))
+    except (OSError, EOFError, zlib.error, zstd.ZstdError) as error:
         raise InputError(f"damaged compressed file: {error}") from error
     return content
 
 
-def _unzstd(content: bytes) -> Iterator[bytes]:
-    """Yield what the frames hold, a little at a time; raises EOFError where the last is cut off."""
-    at = 0
-    while at < len(content):
-        frame = zstandard.ZstdDecompressor().decompressobj()
-        while not frame.eof:
-            if at >= len(content):
-                raise EOFError("the last frame is cut off")
-            yield frame.decompress(content[at : at + _ZSTD_STEP])
-            at = min(at + _ZSTD_STEP, len(content))
-        at -= len(frame.unused_data)
-
-
-def _bounded(parts: Iterable[bytes]) -> bytes:
-    content = bytearray()
-    for part in parts:
-        content += part
-        if len(content) > _UNPACKED_LIMIT:
-            raise InputError("more than 512 MiB unpacked; split the file")
-    return bytes(content)
+def _bounded(stream: gzip.GzipFile | zstd.ZstdFile) -> bytes:
+    content = stream.read(_UNPACKED_LIMIT + 1)
+    if len(content) > _UNPACKED_LIMIT:
+        raise InputError("more than 512 MiB unpacked; split the file")
+    return content
 
 
 def _is_jsonl(path: str, content: bytes) -> bool:

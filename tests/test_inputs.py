@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
-import zstandard
+from backports import zstd
 
 from extractor.article import Page
 from extractor.errors import InputError
@@ -31,7 +31,7 @@ def test_a_folder_gives_its_pages_in_order_and_counts_the_rest(tmp_path: Path) -
 
 def test_compressed_pages_are_opened_by_content(tmp_path: Path) -> None:
     (tmp_path / "a.html.gz").write_bytes(gzip.compress(HTML))
-    (tmp_path / "b.html.zst").write_bytes(zstandard.compress(HTML))
+    (tmp_path / "b.html.zst").write_bytes(zstd.compress(HTML))
     (tmp_path / "c.html").write_bytes(gzip.compress(HTML))
     pages = [p for p in read_pages([str(tmp_path)]) if isinstance(p, Page)]
     assert [(p.id, p.content) for p in pages] == [("a", HTML), ("b", HTML), ("c", HTML)]
@@ -80,7 +80,7 @@ def test_standard_input_is_read_as_bytes(monkeypatch: pytest.MonkeyPatch) -> Non
     assert (page.content, page.path) == ("Blåbær på Bø".encode(), None)
 
 
-@pytest.mark.parametrize("damaged", [gzip.compress(HTML)[:-9], zstandard.compress(HTML * 99)[:20]])
+@pytest.mark.parametrize("damaged", [gzip.compress(HTML)[:-9], zstd.compress(HTML * 99)[:20]])
 def test_a_damaged_archive_says_so(damaged: bytes) -> None:
     with pytest.raises(InputError, match="damaged"):
         unpack(damaged)
@@ -118,4 +118,4 @@ def test_a_pipe_in_a_folder_does_not_hold_up_the_rest(tmp_path: Path) -> None:
 
 
 def test_many_small_frames_are_read_in_one_go() -> None:
-    assert unpack(zstandard.compress(HTML) * 2_000) == HTML * 2_000
+    assert unpack(zstd.compress(HTML) * 2_000) == HTML * 2_000

@@ -60,7 +60,7 @@ def read_treebank(path: Path) -> list[Text]:
             row = line.split("\t")
             if len(row) != _COLUMNS:
                 raise RecordError(
-                    f"{path}, line {number}: {len(row)} columns, not {_COLUMNS}; give a CoNLL-U file"
+                    f"{path}, line {number}: {len(row)} columns, not {_COLUMNS}; give CoNLL-U"
                 )
             if row[0].isdecimal() and row[1] != _BREAK:  # not the range of a contraction
                 rows.append(row)

@@ -30,7 +30,7 @@ def _transitions(labels: tuple[str, ...]) -> Floats:
 
 def best_names(scores: Floats, labels: tuple[str, ...]) -> Numbers:
     """Numbers of the best legal IOB2 sequence for scores `[W, L]`: Viterbi, where it is needed."""
-    best = scores.argmax(-1).astype(np.int64)
+    best: Numbers = scores.argmax(-1).astype(np.int64)
     moves = _transitions(labels)
     first = np.array([_NEVER if label.startswith("I-") else 0 for label in labels], np.float32)
     if len(best) == 0 or (first[best[0]] == 0 and not moves[best[:-1], best[1:]].any()):
@@ -57,7 +57,7 @@ def best_tree(scores: Floats) -> Numbers:
     words = len(scores)
     arcs = scores.astype(np.float64)
     arcs[np.arange(words), np.arange(1, words + 1)] = -np.inf
-    heads = arcs.argmax(1) - 1
+    heads: Numbers = arcs.argmax(1) - 1
     if (heads == -1).sum() == 1 and _cycle(heads) is None:
         return heads
     best, total = heads, -np.inf
@@ -91,7 +91,7 @@ def _cycle(heads: Sequence[int] | Numbers) -> list[int] | None:
 
 def _spanning(arcs: NDArray[np.float64]) -> Numbers:
     """Maximum spanning arborescence (Chu and Liu 1965) of scores `[W, W + 1]`, by contraction."""
-    heads = arcs.argmax(1) - 1
+    heads: Numbers = arcs.argmax(1) - 1
     cycle = _cycle(heads)
     if cycle is None:
         return heads
@@ -101,7 +101,7 @@ def _spanning(arcs: NDArray[np.float64]) -> Numbers:
     kept = arcs[cycle, heads[cycle] + 1]
     columns = np.concatenate([[0], outside + 1])
     # The cycle becomes one word, the last: what enters it loses the arc it breaks.
-    entering = arcs[np.ix_(cycle, columns)] - kept[:, None]
+    entering = arcs[np.ix_(np.array(cycle), columns)] - kept[:, None]
     leaving = arcs[np.ix_(outside, np.array(cycle) + 1)]
     small = np.full((len(outside) + 1, len(outside) + 2), -np.inf)
     small[:-1, :-1] = arcs[np.ix_(outside, columns)]

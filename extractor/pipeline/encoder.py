@@ -39,9 +39,9 @@ class Labels:
 class Scores:
     """What the heads say of W words.
 
-    `names`, `tags`, `lemmas` `[W, labels]`; `starts` `[W]`, positive where a sentence starts; `arcs`
-    `[W, W + 1]`, how well a word (column 0: the root) is the head of each; `dependents` `[W, R]` and
-    `heads` `[W + 1, R]`, vectors that name the relation of a pair.
+    `names`, `tags`, `lemmas` `[W, labels]`; `starts` `[W]`, positive where a sentence starts;
+    `arcs` `[W, W + 1]`, how well a word (column 0: the root) is the head of each; `dependents`
+    `[W, R]` and `heads` `[W + 1, R]`, vectors that name the relation of a pair.
     """
 
     names: Floats
@@ -101,11 +101,14 @@ class Encoder:
             *self._network.run(None, {"embedded": embedded, "first": first, "last": ends})
         )
 
-    def relations(self, scores: Scores, words: NDArray[np.int64], heads: NDArray[np.int64]) -> Floats:
+    def relations(
+        self, scores: Scores, words: NDArray[np.int64], heads: NDArray[np.int64]
+    ) -> Floats:
         """Scores `[N, relations]` of N words and their heads (-1: root), numbers in the text."""
         ones = np.ones((len(words), 1), np.float32)
         dependents = np.concatenate([scores.dependents[words], ones], 1)
         governors = np.concatenate([scores.heads[heads + 1], ones], 1)
         width = dependents.shape[1]
         left = (dependents @ self._relations.reshape(width, -1)).reshape(len(words), -1, width)
-        return np.einsum("nrj,nj->nr", left, governors)
+        found: Floats = np.einsum("nrj,nj->nr", left, governors)
+        return found

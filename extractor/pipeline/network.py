@@ -11,9 +11,9 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +21,15 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_ST
 from spacy.language import Language
 from spacy.parts_of_speech import IDS as UPOS
 from spacy.tokens import Doc
-from spacy.util import minibatch
 from spacy.vocab import Vocab
 
 from extractor.pipeline.decoding import best_names, best_tree
 from extractor.pipeline.encoder import FILES, Encoder, Labels, Scores
 from extractor.pipeline.lemma import apply_edit
 from extractor.pipeline.sentences import LONGEST
+
+if TYPE_CHECKING:
+    from thinc.types import Ints2d
 
 HEADS = ("names", "sentences", "tags", "lemmas", "trees")
 _WINDOW = 192  # subwords: the windows it was trained on held some 150 words at most
@@ -51,8 +53,8 @@ class Window:
 class Network:
     """Reads Docs with an `Encoder` and writes what its heads say into them.
 
-    `heads` are those whose annotation is wanted, of HEADS; `threads` texts are read side by side (0:
-    as many as there are processors). Raises ValueError for a head that does not exist.
+    `heads` are those whose annotation is wanted, of HEADS; `threads` texts are read side by side
+    (0: as many as there are processors). Raises ValueError for a head that does not exist.
     """
 
     def __init__(
@@ -87,8 +89,9 @@ class Network:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """Yield the Docs, annotated, in order."""
-        for docs in minibatch(stream, batch_size):
-            yield from self._read(list(docs))
+        docs = iter(stream)
+        while batch := list(islice(docs, batch_size)):
+            yield from self._read(batch)
 
     def to_disk(self, path: str | os.PathLike[str], *, exclude: Iterable[str] = ()) -> None:
         """Copy the component's files into a folder."""
@@ -115,7 +118,7 @@ class Network:
             yield doc
 
     def _windows(self, doc: Doc) -> Iterator[Window]:
-        """Yield the words of a Doc with their scores; a window ends where a line or sentence does."""
+        """Yield the words of a Doc with scores; a window ends where a line or sentence does."""
         tokens = [token.i for token in doc if not token.is_space]
         before = [i == 0 or doc[i - 1].is_space or bool(doc[i - 1].whitespace_) for i in tokens]
         subwords = self.encoder.cut([doc[i].text for i in tokens], before)
@@ -210,7 +213,12 @@ class Network:
             column[at] = add(lemma)
 
     def _tree(
-        self, scores: Scores, tokens: Numbers, a: int, b: int, columns: dict[int, NDArray[np.uint64]]
+        self,
+        scores: Scores,
+        tokens: Numbers,
+        a: int,
+        b: int,
+        columns: dict[int, NDArray[np.uint64]],
     ) -> None:
         """Heads and relations of the sentence of words `a` to `b` of a window."""
         arcs = np.concatenate([scores.arcs[a:b, :1], scores.arcs[a:b, a + 1 : b + 1]], 1)
@@ -228,7 +236,7 @@ class Network:
         """Write the columns of the heads that are wanted."""
         coded = self._coded
         assert coded is not None
-        wanted: list[int] = []
+        wanted: list[int | str] = []
         if "names" in self.heads:
             wanted += [ENT_IOB, ENT_TYPE]
         if "tags" in self.heads:
@@ -240,7 +248,8 @@ class Network:
         elif "sentences" in self.heads:
             wanted.append(SENT_START)
         self._fill_space(doc, columns)
-        doc.from_array(wanted, np.stack([columns[c] for c in wanted], axis=1))
+        written = np.stack([columns[int(c)] for c in wanted], axis=1)
+        doc.from_array(wanted, cast("Ints2d", written))
 
     def _fill_space(self, doc: Doc, columns: dict[int, NDArray[np.uint64]]) -> None:
         """Space hangs on the word before it, or on the first; within a name it is of the name."""
@@ -289,7 +298,14 @@ def _filled(subwords: Sequence[tuple[int, ...]], begin: int, end: int) -> int:
 
 @Language.factory(
     "norwegian_network",
-    assigns=["doc.ents", "token.is_sent_start", "token.pos", "token.morph", "token.lemma", "token.dep"],
+    assigns=[
+        "doc.ents",
+        "token.is_sent_start",
+        "token.pos",
+        "token.morph",
+        "token.lemma",
+        "token.dep",
+    ],
     default_config={"threads": 1, "heads": list(HEADS)},
 )
 def make_network(nlp: Language, name: str, threads: int, heads: list[str]) -> Network:

@@ -61,7 +61,7 @@ def dev_scores(nlp: spacy.Language, norne: Path) -> dict[str, dict[str, float]]:
             "upos_of_names_forgiven": words.share("upos") + words.share("name called noun"),
             "features": words.share("features"),
             "lemma": words.share("lemma"),
-            "unlabelled": trees.share("head"),
+            "unlabelled": trees.share("unlabelled"),
             "labelled": trees.share("labelled"),
         }
         found |= {f"names_{label}": score.f1 for label, score in words.names.items()}

@@ -1,4 +1,4 @@
-"""Batches of training windows: neighbouring sentences as running text, with noise as of the press."""
+"""Batches of training windows: neighbouring sentences as running text, noisy as the press."""
 
 from __future__ import annotations
 

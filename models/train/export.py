@@ -39,13 +39,17 @@ class Graph:
         self.weights.append(numpy_helper.from_array(value, name))
         return name
 
-    def node(self, kind: str, *inputs: str, to: str = "", domain: str = "", **options: object) -> str:
+    def node(
+        self, kind: str, *inputs: str, to: str = "", domain: str = "", **options: object
+    ) -> str:
         name = to or f"n{len(self.nodes)}"
         node = helper.make_node(kind, list(inputs), [name], domain=domain, **options)
         self.nodes.append(node)
         return name
 
-    def dense(self, x: str, weight: Floats, bias: Floats, *, exact: bool = False, to: str = "") -> str:
+    def dense(
+        self, x: str, weight: Floats, bias: Floats, *, exact: bool = False, to: str = ""
+    ) -> str:
         """`x @ weight.T + bias`, `weight` `[out, in]`, in 8 bits unless `exact`."""
         if exact or not self.eight_bits:
             product = self.node("MatMul", x, self.constant(np.ascontiguousarray(weight.T)))
@@ -83,7 +87,7 @@ def array(tensor: torch.Tensor) -> Floats:
 
 
 def write_graph(network: Network, target: Path, *, eight_bits: bool = True) -> None:
-    """Write the network as ONNX: `embedded` `[1, S, H]`, `first` and `last` `[W]` in, scores out."""
+    """Write the network as ONNX: `embedded` `[1, S, H]`, `first`, `last` `[W]` in, scores out."""
     graph = Graph()
     graph.eight_bits = eight_bits
     width = network.embedding.weight.shape[1]
@@ -99,7 +103,9 @@ def write_graph(network: Network, target: Path, *, eight_bits: bool = True) -> N
         assert isinstance(layer, Layer)
         x = _layer(graph, x, layer, width)
         flat = graph.node("Squeeze", x, zero)
-        pair = graph.node("Add", graph.node("Gather", flat, "first"), graph.node("Gather", flat, "last"))
+        pair = graph.node(
+            "Add", graph.node("Gather", flat, "first"), graph.node("Gather", flat, "last")
+        )
         for mix, held in enumerate((word, syntax)):
             share = graph.constant(np.array(mixes[mix, number], np.float32))
             part = graph.node("Mul", pair, share)

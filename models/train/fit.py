@@ -1,4 +1,4 @@
-"""The training loop: AdamW with layer decay, averaged weights, checkpoints that a rerun takes up."""
+"""The training loop: AdamW with layer decay, averaged weights, checkpoints to go on from."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def loss(network: Network, out: Out, batch: Batch) -> Tensor:
 
     def cross(found: Tensor, gold: Tensor, smooth: float = 0.0) -> Tensor:
         return F.cross_entropy(
-            found.float().flatten(0, 1), gold.flatten(), ignore_index=IGNORED, label_smoothing=smooth
+            found.float().flatten(0, 1),
+            gold.flatten(),
+            ignore_index=IGNORED,
+            label_smoothing=smooth,
         )
 
     root = network.relation_root.expand(len(out.heads), 1, -1).to(out.heads.dtype)
@@ -199,7 +202,9 @@ class Run:
 
     def _score(self, dev: dict[str, list[list[Sentence]]]) -> None:
         """Score the averaged weights on dev, log, keep the best by names and trees."""
-        current = {n: w.detach().clone() for n, w in self.network.named_parameters() if w.requires_grad}
+        current = {
+            n: w.detach().clone() for n, w in self.network.named_parameters() if w.requires_grad
+        }
         self.network.load_state_dict(self.average, strict=False)
         self.network.eval()
         line: dict[str, object] = {"step": self.step}

@@ -25,7 +25,7 @@ def edit_of(form: str, lemma: str) -> str:
         return f"={lemma}"
     before = f"{start or ''}{lemma[:at]}"
     cut = len(source) - start - size
-    edit = f"{case}|{before}|{cut or ''}{lemma[at + size:]}"
+    edit = f"{case}|{before}|{cut or ''}{lemma[at + size :]}"
     return edit if apply_edit(edit, form) == lemma else f"={lemma}"
 
 

@@ -130,7 +130,9 @@ class Network(nn.Module):
         self.norm.bias.copy_(t["emb.ln.b"])
         for number, layer in enumerate(self.layers):
             assert isinstance(layer, Layer)
-            part = {name.partition(".")[2]: v for name, v in t.items() if name.startswith(f"l{number}.")}
+            part = {
+                name.partition(".")[2]: v for name, v in t.items() if name.startswith(f"l{number}.")
+            }
             layer.qkv.weight.copy_(torch.cat([part["q.w"], part["k.w"], part["v.w"]]))
             layer.qkv.bias.copy_(torch.cat([part["q.b"], part["k.b"], part["v.b"]]))
             for module, name in (
@@ -160,7 +162,9 @@ class Network(nn.Module):
         b = last[..., None].expand(-1, -1, width)
         layers = torch.stack([x.gather(1, a) + x.gather(1, b) for x in outputs])
         shares = self.mixes.softmax(-1) / 2
-        word, syntax = (torch.einsum("l,lbwh->bwh", share.to(layers.dtype), layers) for share in shares)
+        word, syntax = (
+            torch.einsum("l,lbwh->bwh", share.to(layers.dtype), layers) for share in shares
+        )
         word, syntax = self.dropout(word), self.dropout(syntax)
         dependent = self.dropout(F.gelu(self.arc_dependent(syntax)))
         head = self.dropout(F.gelu(self.arc_head(syntax)))

@@ -63,7 +63,9 @@ def scores(
                 heads = best_tree(arcs[row, base:end][:, columns])
                 right = heads == np.array(part.heads)
                 chosen = torch.from_numpy(heads)
-                candidates = torch.cat([network.relation_root[None], out.heads[row, base:end].float()])
+                candidates = torch.cat(
+                    [network.relation_root[None], out.heads[row, base:end].float()]
+                )
                 named = network.name_relations(
                     out.dependents[row, base:end].float(), candidates[chosen + 1]
                 ).argmax(-1)

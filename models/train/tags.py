@@ -72,10 +72,25 @@ _ARTICLES = frozenset({"en", "ein"})
 _PLACE_ADVERBS = frozenset({"her", "der", "hit", "dit", "herfra", "derfra", "herifrå", "derifrå"})
 _NOT = frozenset({"ikke", "ikkje"})
 _BE = frozenset({"være", "vere", "vera"})
-_ORDER = (
-    "Abbr Animacy Case Definite Degree Gender Mood Number NumType Person Polarity Poss "
-    "PronType Reflex Tense VerbForm Voice"
-).split()
+_ORDER = [
+    "Abbr",
+    "Animacy",
+    "Case",
+    "Definite",
+    "Degree",
+    "Gender",
+    "Mood",
+    "Number",
+    "NumType",
+    "Person",
+    "Polarity",
+    "Poss",
+    "PronType",
+    "Reflex",
+    "Tense",
+    "VerbForm",
+    "Voice",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +191,9 @@ def _written(features: Mapping[str, set[str]]) -> str:
     return "|".join(parts) or UNKNOWN
 
 
-def agreement(pairs: Iterable[tuple[Sequence[Word], Sequence[tuple[str, str]]]]) -> dict[str, float]:
+def agreement(
+    pairs: Iterable[tuple[Sequence[Word], Sequence[tuple[str, str]]]],
+) -> dict[str, float]:
     """Share of words whose derived UPOS, and UPOS with features, are those of UD, in per cent."""
     words = same_upos = same = 0
     for sentence, gold in pairs:
