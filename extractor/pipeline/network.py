@@ -118,34 +118,26 @@ class Network:
             yield doc
 
     def _windows(self, doc: Doc) -> Iterator[Window]:
-        """Yield the words of a Doc with scores; a window ends where a line or sentence does."""
+        """Yield the words of a Doc with scores; a window ends where a line or a sentence does."""
         tokens = [token.i for token in doc if not token.is_space]
         before = [i == 0 or doc[i - 1].is_space or bool(doc[i - 1].whitespace_) for i in tokens]
         subwords = self.encoder.cut([doc[i].text for i in tokens], before)
-        given = doc.has_annotation("SENT_START")
-        for begin, end in self._lines(doc, tokens):
-            while begin < end:
-                stop = _filled(subwords, begin, end)
-                if given and stop < end:
-                    known = (i for i in range(stop, begin, -1) if doc[tokens[i]].is_sent_start)
-                    stop = next(known, stop)
-                scores = self.encoder.scores(subwords[begin:stop])
-                if stop < end and not given:
-                    later = np.flatnonzero(scores.starts > 0)
-                    stop = begin + int(later[-1]) if len(later) and later[-1] else stop
-                yield Window(np.array(tokens[begin:stop]), scores)
-                begin = stop
-
-    def _lines(self, doc: Doc, tokens: list[int]) -> Iterator[tuple[int, int]]:
-        """Yield begin and open end of each line, counted in words."""
+        known = _known_starts(doc)
         begin = 0
-        for at in range(1, len(tokens)):
-            between = range(tokens[at - 1] + 1, tokens[at])
-            if any("\n" in doc[i].text for i in between):
-                yield begin, at
-                begin = at
-        if tokens:
-            yield begin, len(tokens)
+        while begin < len(tokens):
+            stop = _filled(subwords, begin)
+            later: Iterable[int] = ()
+            if stop < len(tokens):
+                # Half a window at least, unless it is told where all sentences start.
+                least = begin if doc.has_annotation("SENT_START") else (begin + stop) // 2
+                later = (at for at in range(stop, least, -1) if tokens[at] in known)
+            end = next(iter(later), None)
+            scores = self.encoder.scores(subwords[begin : end or stop])
+            if end is None and stop < len(tokens):
+                found = np.flatnonzero(scores.starts[1:] > 0) + 1 + begin
+                end = int(found[-1]) if len(found) else stop
+            yield Window(np.array(tokens[begin : end or stop]), scores)
+            begin = end or stop
 
     def _annotate(self, doc: Doc, windows: list[Window]) -> None:
         if not len(doc):
@@ -180,15 +172,12 @@ class Network:
     def _starts(self, doc: Doc, windows: list[Window]) -> NDArray[np.bool_]:
         """Whether a sentence starts at each token: as given, or as the network says."""
         starts = np.zeros(len(doc), bool)
-        starts[0] = True
-        given = doc.has_annotation("SENT_START")
+        starts[list(_known_starts(doc))] = True
         for window in windows:
-            tokens = window.tokens
-            if given:
-                starts[tokens] = [bool(doc[i].is_sent_start) for i in tokens.tolist()]
-            else:
-                starts[tokens] = window.scores.starts[: len(tokens)] > 0
-                starts[tokens[0]] = True
+            if not doc.has_annotation("SENT_START"):
+                starts[window.tokens] |= window.scores.starts[: len(window.tokens)] > 0
+                starts[window.tokens[0]] = True
+        starts[0] = True
         last = 0
         for at in range(len(doc)):
             if at - last >= LONGEST:
@@ -286,14 +275,28 @@ class _Coded:
         self.space = add("dep")  # as spaCy calls a relation that has no name
 
 
-def _filled(subwords: Sequence[tuple[int, ...]], begin: int, end: int) -> int:
+def _known_starts(doc: Doc) -> set[int]:
+    """Tokens at which a sentence starts for certain: all those given, else those of a new line."""
+    if doc.has_annotation("SENT_START"):
+        return {token.i for token in doc if token.is_sent_start}
+    found, line = set(), False
+    for token in doc:
+        if token.is_space:
+            line = line or "\n" in token.text
+        elif line:
+            found.add(token.i)
+            line = False
+    return found
+
+
+def _filled(subwords: Sequence[tuple[int, ...]], begin: int) -> int:
     """End of the words from `begin` that fill a window; one at least."""
     size = 0
-    for at in range(begin, end):
+    for at in range(begin, len(subwords)):
         size += len(subwords[at])
         if size > _WINDOW and at > begin:
             return at
-    return end
+    return len(subwords)
 
 
 @Language.factory(

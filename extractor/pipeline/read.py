@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,12 +20,10 @@ from extractor.lexicon.welfare import Cue
 from extractor.mention import Amount, Mention, Name, NameLabel, Time
 from extractor.pipeline.amounts import find_figures
 from extractor.pipeline.cues import CueFinder, words_of
+from extractor.pipeline.network import Network
 from extractor.pipeline.reading import Reading, Sentence
 
 Found = TypeVar("Found")
-# A batch: enough to fill the network, few enough to keep memory flat (5 kB a character).
-_BATCH = 64  # blocks
-_BATCH_CHARACTERS = 20_000
 _LONGEST = 10_000  # characters of a Doc; the longest paragraph seen has 6,000
 
 
@@ -50,6 +49,9 @@ class Reader:
 
     def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
         self.nlp = nlp
+        for _, component in nlp.pipeline:
+            if isinstance(component, Network):
+                component.heads = ("names", "sentences")  # all that is used; the rest takes time
         self.lexicon = lexicon
         self._cues = CueFinder(lexicon.welfare)
 
@@ -58,12 +60,12 @@ class Reader:
         with self.nlp.memory_zone():
             return self._reading(article)
 
-    def _docs(self, article: Article) -> Iterator[tuple[int, int, Doc]]:
-        """Yield each piece as number of its block, offset into the article, and Doc."""
-        for batch in _batches(article):
-            docs = self.nlp.pipe([article.text[a:b] for _, a, b in batch], batch_size=_BATCH)
-            for (number, start, _), doc in zip(batch, docs, strict=True):
-                yield number, start, doc
+    def _docs(self, article: Article) -> Iterator[tuple[int, Doc]]:
+        """Yield the article in Docs of whole blocks, each with its offset."""
+        parts = list(_parts(article))
+        docs = self.nlp.pipe(article.text[start:end] for start, end in parts)
+        for (start, _), doc in zip(parts, docs, strict=True):
+            yield start, doc
 
     def _reading(self, article: Article) -> Reading:
         sentences: list[Sentence] = []
@@ -71,34 +73,45 @@ class Reader:
         amounts: list[Mention[Amount]] = []
         times: list[Mention[Time]] = []
         cues: list[Mention[Cue]] = []
-        for number, at, doc in self._docs(article):
+        starts = [block.start for block in article.blocks]
+        for at, doc in self._docs(article):
             for sent in doc.sents:
-                sentences.append(Sentence(at + sent.start_char, at + sent.end_char, number))
-                cues += self._cues.find(words_of(sent.text, at + sent.start_char))
+                text = sent.text.rstrip()
+                start = at + sent.start_char + len(text) - len(text.lstrip())
+                end = at + sent.start_char + len(text)
+                if start < end:
+                    sentences.append(Sentence(start, end, bisect_right(starts, start) - 1))
+                    cues += self._cues.find(words_of(article.text[start:end], start))
             for ent in doc.ents:
                 name = Name(cast(NameLabel, ent.label_), ent.text)
                 names.append(Mention(name, at + ent.start_char, at + ent.end_char))
-            found = find_figures(doc.text, self.lexicon.figures, published=article.published)
-            amounts += (_shifted(a, at) for a in found[0])
-            times += (_shifted(t, at) for t in found[1])
+        for block in article.blocks:
+            for start, end in _pieces(article.text, block.start, block.end):
+                found = find_figures(
+                    article.text[start:end], self.lexicon.figures, published=article.published
+                )
+                amounts += (_shifted(a, start) for a in found[0])
+                times += (_shifted(t, start) for t in found[1])
         return Reading(
             article, tuple(sentences), tuple(names), tuple(amounts), tuple(times), tuple(cues)
         )
 
 
-def _batches(article: Article) -> Iterator[list[tuple[int, int, int]]]:
-    """Yield pieces of blocks (number, start, end), as many as the network reads at once."""
-    batch: list[tuple[int, int, int]] = []
-    size = 0
-    for number, block in enumerate(article.blocks):
-        for start, end in _pieces(article.text, block.start, block.end):
-            batch.append((number, start, end))
-            size += end - start
-            if len(batch) >= _BATCH or size >= _BATCH_CHARACTERS:
-                yield batch
-                batch, size = [], 0
-    if batch:
-        yield batch
+def _parts(article: Article) -> Iterator[tuple[int, int]]:
+    """Yield start and end of neighbouring blocks, as many as one Doc may hold.
+
+    Neighbours are read together: they are each other's context, and short blocks cost less so.
+    """
+    start = end = -1
+    for block in article.blocks:
+        for first, last in _pieces(article.text, block.start, block.end):
+            if start >= 0 and last - start > _LONGEST:
+                yield start, end
+                start = -1
+            start = first if start < 0 else start
+            end = last
+    if start >= 0:
+        yield start, end
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

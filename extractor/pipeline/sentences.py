@@ -32,12 +32,17 @@ def norwegian_sentences(doc: Doc) -> Doc:
 
 
 def find_starts(doc: Doc) -> list[bool]:
-    """Whether a sentence starts at each token of a text."""
+    """Whether a sentence starts at each token of a text; a new line begins one."""
     result = []
-    ended, last = False, 0
+    ended, last, line = False, 0, False
     for token in doc:
+        if token.is_space and token.i:
+            line = line or "\n" in token.text
+            result.append(False)
+            continue
         long = token.i - last >= LONGEST
-        starts = token.i == 0 or long or (ended and _may_start(doc, token.i))
+        starts = token.i == 0 or long or line or (ended and _may_start(doc, token.i))
+        line = False
         result.append(starts)
         last = token.i if starts else last
         if token.text not in _CLOSES or starts:
