@@ -199,7 +199,7 @@ def _right(doc: Doc, text: Text, places: list[tuple[int, int]]) -> Iterator[str]
                 yield "upos"
             elif _is_name(word) and token.pos_ == "PROPN":
                 yield "name called noun"
-            if (str(token.morph) or "_") == word.features:
+            if set((str(token.morph) or "_").split("|")) == set(word.features.split("|")):
                 yield "features"
             if token.lemma_ == word.lemma:
                 yield "lemma"

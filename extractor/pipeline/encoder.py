@@ -6,12 +6,14 @@ own largest, so its result is the same whatever else is read. Sizes: W words, S 
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import onnxruntime
@@ -19,7 +21,14 @@ from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor
 
 Floats = NDArray[np.float32]
-FILES = ("network.onnx", "pieces.model", "embedding.npy", "heads.npz", "labels.json")
+FILES = (
+    "network.onnx",
+    "pieces.model",
+    "embedding.npy",
+    "heads.npz",
+    "words.tsv.gz",
+    "labels.json",
+)
 POSITIONS = 510  # subwords that the encoder has places for, beside its two marks
 _START, _END, _UNKNOWN = 0, 2, 3
 _CACHED = 50_000  # words whose subwords are remembered: some 10 MB
@@ -33,6 +42,13 @@ class Labels:
     tags: tuple[str, ...]
     lemmas: tuple[str, ...]
     relations: tuple[str, ...]
+
+
+class Known(NamedTuple):
+    """What a form was seen with in its word class: lemmas, and numbers of tags."""
+
+    lemmas: tuple[str, ...]
+    tags: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,8 @@ class Scores:
 class Encoder:
     """A small BERT with a head for each task, over subwords of SentencePiece.
 
-    The embeddings lie in a file that is mapped, in blocks of 32 weights: a scale and 32 nibbles.
+    `words` holds what each form was seen with, by form in lower case and UPOS. The embeddings lie
+    in a file that is mapped, in blocks of 32 weights: a scale and 32 nibbles.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -73,7 +90,18 @@ class Encoder:
         self._relations = np.load(folder / "heads.npz")["relations"].astype(np.float32)
         held = json.loads((folder / "labels.json").read_text("utf8"))
         self.labels = Labels(**{name: tuple(labels) for name, labels in held.items()})
+        self.words = self._read_words(folder / "words.tsv.gz")
         self._cut = lru_cache(maxsize=_CACHED)(self._subwords)
+
+    def _read_words(self, path: Path) -> dict[tuple[str, str], Known]:
+        number = {tag: at for at, tag in enumerate(self.labels.tags)}
+        found = {}
+        with gzip.open(path, "rt", encoding="utf8") as lines:
+            for line in lines:
+                form, upos, lemmas, features = line.rstrip("\n").split("\t")
+                tags = tuple(number[f"{upos} {value}"] for value in features.split(" ") if value)
+                found[form, upos] = Known(tuple(lemmas.split(" ")), tags)
+        return found
 
     def _subwords(self, word: str) -> tuple[int, ...]:
         return tuple(self._pieces.encode(word)) or (_UNKNOWN,)

@@ -24,7 +24,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extractor.pipeline.decoding import best_names, best_tree
-from extractor.pipeline.encoder import FILES, Encoder, Labels, Scores
+from extractor.pipeline.encoder import FILES, Encoder, Floats, Known, Labels, Scores
 from extractor.pipeline.lemma import apply_edit
 from extractor.pipeline.sentences import LONGEST
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 HEADS = ("names", "sentences", "tags", "lemmas", "trees")
 _WINDOW = 192  # subwords: the windows it was trained on held some 150 words at most
 _IOB = {"O": 2, "B": 3, "I": 1}
+_UNKNOWN = Known((), ())
 _GUESSES = 8  # lemma edits tried before the form itself is taken
 
 Numbers = NDArray[np.int64]
@@ -153,12 +154,8 @@ class Network:
         columns[ENT_IOB][:] = _IOB["O"]
         for window in windows:
             tokens, scores = window.tokens, window.scores
-            if "tags" in self.heads:
-                best = scores.tags[: len(tokens)].argmax(1)
-                columns[POS][tokens] = coded.upos[best]
-                columns[MORPH][tokens] = coded.features[best]
-            if "lemmas" in self.heads:
-                self._lemmas(doc, window, columns[LEMMA])
+            if "tags" in self.heads or "lemmas" in self.heads:
+                self._words(doc, window, columns)
             bounds = [0, *(np.flatnonzero(starts[tokens[1:]]) + 1).tolist(), len(tokens)]
             for a, b in pairwise(bounds):
                 if "names" in self.heads:
@@ -188,18 +185,33 @@ class Network:
         starts[1 : first + 1] = False
         return starts
 
-    def _lemmas(self, doc: Doc, window: Window, column: NDArray[np.uint64]) -> None:
-        edits = self.encoder.labels.lemmas
-        add = self.vocab.strings.add
-        scores = window.scores.lemmas[: len(window.tokens)]
-        best = scores.argmax(1)
-        for row, (at, edit) in enumerate(zip(window.tokens.tolist(), best, strict=True)):
+    def _words(self, doc: Doc, window: Window, columns: dict[int, NDArray[np.uint64]]) -> None:
+        """Tag and lemma of each word: the best of those seen, where the word class is known."""
+        coded, encoder = self._coded, self.encoder
+        assert coded is not None
+        tokens = window.tokens.tolist()
+        tags, edits = window.scores.tags[: len(tokens)], window.scores.lemmas
+        chosen = tags.argmax(1).tolist()
+        for row, (at, edit) in enumerate(zip(tokens, edits.argmax(1).tolist(), strict=False)):
             form = doc[at].text
-            lemma = apply_edit(edits[edit], form)
-            if not lemma:
-                order = np.argsort(-scores[row])[1:_GUESSES]
-                lemma = next((x for x in (apply_edit(edits[e], form) for e in order) if x), form)
-            column[at] = add(lemma)
+            known = encoder.words.get((form.lower(), coded.classes[chosen[row]]), _UNKNOWN)
+            if known.tags and chosen[row] not in known.tags:
+                chosen[row] = max(known.tags, key=tags[row].__getitem__)
+            lemma = apply_edit(encoder.labels.lemmas[edit], form)
+            if not lemma or (known.lemmas and lemma not in known.lemmas):
+                lemma = self._second_lemma(edits[row], form, known.lemmas)
+            columns[LEMMA][at] = self.vocab.strings.add(lemma)
+        columns[POS][window.tokens] = coded.upos[chosen]
+        columns[MORPH][window.tokens] = coded.features[chosen]
+
+    def _second_lemma(self, scores: Floats, form: str, seen: tuple[str, ...]) -> str:
+        if len(seen) == 1:
+            return seen[0]
+        for edit in np.argsort(-scores)[1:_GUESSES]:
+            lemma = apply_edit(self.encoder.labels.lemmas[edit], form)
+            if lemma and (not seen or lemma in seen):
+                return lemma
+        return seen[0] if seen else form
 
     def _tree(
         self,
@@ -267,6 +279,7 @@ class _Coded:
 
         tags = [label.split(" ") for label in labels.tags]
         add = vocab.strings.add
+        self.classes = [upos for upos, _ in tags]
         self.upos = numbers(UPOS[upos] for upos, _ in tags)
         self.features = numbers(vocab.morphology.add(features) for _, features in tags)
         self.iob = numbers(_IOB[label[0]] for label in labels.names)

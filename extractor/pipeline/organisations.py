@@ -200,7 +200,11 @@ def kind_of(name: str, names: Names) -> OrganisationKind:
 
 
 def _find_labelled(reading: Reading, names: Names) -> Iterator[Mention[OrganisationName]]:
-    """What the model calls an organisation, unless it is a common word or one lone short word."""
+    """What the model calls an organisation, unless it is a common word or one lone short word.
+
+    «husstandar i Karmøy bustøtte» names a place beside a benefit, whatever the model says.
+    """
+    benefits = {cue.start for cue in reading.cues}
     for name in reading.names:
         text = regex.sub(r"^[«\"“]|[»\"”.,:;]$", "", name.value.text.strip())
         if name.value.label != "ORG" or not text[:1].isupper() or len(text) < 2 or "\n" in text:
@@ -212,6 +216,9 @@ def _find_labelled(reading: Reading, names: Names) -> Iterator[Mention[Organisat
         if text.startswith(("Nav-", "NAV-")):
             continue
         start = reading.article.text.find(text, name.start, name.end + 1)
+        place = _place_at(reading.article.text, start, names) if start >= 0 else None
+        if place and start + len(place) + 1 in benefits:
+            continue
         if start >= 0:
             end = start + len(text)
             yield Mention(OrganisationName(text, text.casefold(), kind_of(text, names)), start, end)

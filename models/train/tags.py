@@ -70,6 +70,7 @@ _INDEFINITE = frozenset({"noen", "noe", "nokon", "noko", "nogen"})
 _NEGATIVE = frozenset({"ingen", "ingenting", "inkje"})
 _ARTICLES = frozenset({"en", "ein"})
 _PLACE_ADVERBS = frozenset({"her", "der", "hit", "dit", "herfra", "derfra", "herifrå", "derifrå"})
+_PREDICATES = frozenset({"SPRED", "FSPRED", "OPRED", "FOPRED"})
 _NOT = frozenset({"ikke", "ikkje"})
 _BE = frozenset({"være", "vere", "vera"})
 _ORDER = [
@@ -129,10 +130,7 @@ def _upos(word: Word, children: Iterable[Word]) -> str:
         copula = word.lemma in _BE and "SPRED" in relations
         return "AUX" if copula or "INFV" in relations else "VERB"
     if word.pos == "prep":
-        clause = any(c.relation == "PUTFYLL" and c.pos in ("verb", "inf-merke") for c in children)
-        if not children and word.lemma in _PLACE_ADVERBS:
-            return "ADV"
-        return "SCONJ" if clause else "ADP"
+        return _preposition(word, children)
     if word.pos == "sbu":
         return "PRON" if word.lemma == "som" else "SCONJ"
     if word.pos == "adv":
@@ -143,6 +141,17 @@ def _upos(word: Word, children: Iterable[Word]) -> str:
     if word.pos == "det" and "poss" in word.feats:
         return "PRON"
     return _CLASSES[word.pos]
+
+
+def _preposition(word: Word, children: Iterable[Word]) -> str:
+    """SCONJ before a clause, and where UD sees one: «som leiar», «med hendene i lomma»."""
+    if word.lemma in _PLACE_ADVERBS:
+        return "ADV"
+    inner = [child.pos for child in children if child.relation == "PUTFYLL"]
+    if any(pos in ("verb", "inf-merke") for pos in inner):
+        return "SCONJ"
+    small = word.relation == "OPRED" or (word.lemma == "som" and word.relation in _PREDICATES)
+    return "SCONJ" if inner and small else "ADP"
 
 
 def _features(word: Word, upos: str) -> dict[str, set[str]]:

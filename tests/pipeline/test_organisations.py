@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from extractor.lexicon import load_lexicon
 from extractor.mention import NameLabel
+from extractor.pipeline.cues import CueFinder, words_of
 from extractor.pipeline.organisations import find_organisations
 from extractor.pipeline.spans import Cover
 from tests.conftest import both
@@ -52,3 +56,15 @@ def test_the_model_adds_what_no_list_has(standard: str, case: str) -> None:
     name = case.split()[1]
     assert bodies_in(case, {name: "ORG"}) == [(name, "other")]
     assert bodies_in(case) == []
+
+
+@both(
+    nb=("Hver måned får 900 husstander i Karmøy bostøtte.", "Karmøy bostøtte"),
+    nn=("Kvar månad får 900 husstandar i Karmøy bustøtte.", "Karmøy bustøtte"),
+)
+def test_a_place_beside_a_benefit_is_no_body(standard: str, case: tuple[str, str]) -> None:
+    text, name = case
+    reading = read(text, labels={name: "ORG"})
+    finder = CueFinder(load_lexicon().welfare)
+    reading = replace(reading, cues=tuple(finder.find(words_of(text, 0))))
+    assert not list(find_organisations(reading, NAMES, Cover(len(text))))
