@@ -51,8 +51,8 @@ def best_tree(scores: Floats) -> Numbers:
     """Head of each word (-1: root) in the best tree with one root; scores `[W, W + 1]`, column 0
     the root's.
 
-    The best head of each word where that is a tree already, else Chu and Liu's algorithm, once for
-    each likely root.
+    The best head of each word where that is a tree already, else Chu and Liu's algorithm for each
+    root that could have a better tree.
     """
     words = len(scores)
     arcs = scores.astype(np.float64)
@@ -60,16 +60,21 @@ def best_tree(scores: Floats) -> Numbers:
     heads: Numbers = arcs.argmax(1) - 1
     if (heads == -1).sum() == 1 and _cycle(heads) is None:
         return heads
+    most = arcs[:, 1:].max(1)
+    # What a tree with this root can have at most: the likeliest first, until none can be better.
+    bounds = arcs[:, 0] + most.sum() - most if words > 1 else arcs[:, 0]
     best, total = heads, -np.inf
-    for root in np.argsort(-arcs[:, 0])[:3]:
+    for root in np.argsort(-bounds):
+        if bounds[root] <= total:
+            break
         tried = arcs.copy()
         tried[:, 0] = -np.inf
         tried[root, 1:] = -np.inf
         tried[root, 0] = arcs[root, 0]
         found = _spanning(tried)
-        sum_ = tried[np.arange(words), found + 1].sum()
-        if sum_ > total:
-            best, total = found, sum_
+        reached = tried[np.arange(words), found + 1].sum()
+        if reached > total:
+            best, total = found, reached
     return best
 
 

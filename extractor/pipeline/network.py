@@ -35,6 +35,7 @@ HEADS = ("names", "sentences", "tags", "lemmas", "trees")
 _WINDOW = 192  # subwords: the windows it was trained on held some 150 words at most
 _IOB = {"O": 2, "B": 3, "I": 1}
 _UNKNOWN = Known((), ())
+_AHEAD = 4  # Docs a thread has before it, so that none waits for the longest
 _GUESSES = 8  # lemma edits tried before the form itself is taken
 
 Numbers = NDArray[np.int64]
@@ -89,9 +90,12 @@ class Network:
         return next(self._read([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Yield the Docs, annotated, in order."""
+        """Yield the Docs, annotated, in order; a few are held at once, whatever `batch_size`.
+
+        The scores of a Doc take 4 kB a word, so memory would grow with the batch.
+        """
         docs = iter(stream)
-        while batch := list(islice(docs, batch_size)):
+        while batch := list(islice(docs, _AHEAD * self.threads if self.threads > 1 else 1)):
             yield from self._read(batch)
 
     def to_disk(self, path: str | os.PathLike[str], *, exclude: Iterable[str] = ()) -> None:
@@ -135,8 +139,10 @@ class Network:
             end = next(iter(later), None)
             scores = self.encoder.scores(subwords[begin : end or stop])
             if end is None and stop < len(tokens):
-                found = np.flatnonzero(scores.starts[1:] > 0) + 1 + begin
-                end = int(found[-1]) if len(found) else stop
+                # A quarter of a window at least, or a text that starts everywhere is read for ever.
+                least = max(1, (stop - begin) // 4)
+                found = np.flatnonzero(scores.starts[least:] > 0)
+                end = begin + least + int(found[-1]) if len(found) else stop
             yield Window(np.array(tokens[begin : end or stop]), scores)
             begin = end or stop
 

@@ -1,4 +1,4 @@
-"""The trained pipeline «no_news»: names in Norwegian news, Bokmål and Nynorsk.
+"""The trained pipeline «no_news»: Norwegian news, Bokmål and Nynorsk.
 
 `spacy.load("no_news")` calls `load`; the weights lie beside this file.
 """

@@ -46,6 +46,13 @@ def installed(package: str, name: str) -> Path:
     raise SystemExit(f"{package} has no {name}; pip install -e '.[train]'")
 
 
+def pipeline(work: Path) -> spacy.Language:
+    """The pipeline of the component that was written."""
+    nlp = spacy.blank("no")
+    nlp.add_pipe("norwegian_network", name="network").from_disk(work / "component")
+    return nlp
+
+
 def dev_scores(nlp: spacy.Language, norne: Path) -> dict[str, dict[str, float]]:
     """Scores on the dev files, in per cent, as `extractor evaluate` counts them."""
     result = {}
@@ -127,11 +134,11 @@ def main() -> None:
     network.eval()
     write_component(network, weights, rows, tables, work / "pieces.model", work / "component")
     write_words(sentences, tables.tags, work / "component" / "words.tsv.gz")
-    nlp = spacy.blank("no")
-    nlp.add_pipe("norwegian_network", name="network").from_disk(work / "component")
-    scores = dev_scores(nlp, asked.norne)
+    scores = dev_scores(pipeline(work), asked.norne)
     print(json.dumps(scores, indent=1))
-    install(nlp, work, scores)
+    install(
+        pipeline(work), work, scores
+    )  # anew: the one that was scored knows the dev part's words
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ from extractor.parser import clean
 
 PAGES = Path(__file__).resolve().parents[2] / "corpus" / "pages"
 _LOAD = """
-import resource, sys
+import sys
 import spacy
 from time import perf_counter
 start = perf_counter()
@@ -46,8 +46,9 @@ loaded = perf_counter() - start
 texts = sys.stdin.read().split("\\0")
 for doc in nlp.pipe(texts * 3):
     pass
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(loaded, peak / (1024 if sys.platform == "linux" else 1024 * 1024))
+# Not ru_maxrss: a child of a large process starts with what its parent had.
+status = open("/proc/self/status").read().split()
+print(loaded, int(status[status.index("VmHWM:") + 1]) / 1024)
 """
 
 
@@ -121,9 +122,7 @@ def main() -> None:
     two = spacy.load(asked.model, config={"components": {"network": {"threads": 2}}})
     texts, words = filled(one, articles(), asked.words)
     cnn = peer(list(one.pipe(articles())))
-    print(
-        f"{platform.machine()}, {os.cpu_count()} processors, {words} tokens"
-    )
+    print(f"{platform.machine()}, {os.cpu_count()} processors, {words} tokens")
     print("| pipeline | words/s, one core | words/s, two threads |\n|---|---:|---:|")
     for nlp in (one, two, cnn):
         rate(nlp, texts[:50], 1, 1, clock=False)

@@ -90,7 +90,7 @@ def test_every_head_writes_what_it_says(
 
 @both(
     nb=[
-        ("PER HANSEN FÅR MER PENGER I BERGEN", {"PER HANSEN", "BERGEN"}),
+        ("KARI HANSEN FÅR MER PENGER I BERGEN", {"KARI HANSEN", "BERGEN"}),
         ("Nav brukte mer på sosialhjelp.", {"Nav"}),
         ("Skien-ordføreren er fornøyd.", {"Skien-ordføreren"}),
         (
@@ -100,7 +100,7 @@ def test_every_head_writes_what_it_says(
         ("Ellen Inga O. Hætta i Karasjok svarer.", {"Ellen Inga O. Hætta", "Karasjok"}),
     ],
     nn=[
-        ("PER HANSEN FÅR MEIR PENGAR I BERGEN", {"PER HANSEN", "BERGEN"}),
+        ("KARI HANSEN FÅR MEIR PENGAR I BERGEN", {"KARI HANSEN", "BERGEN"}),
         ("Nav brukte meir på sosialhjelp.", {"Nav"}),
         ("Skien-ordføraren er nøgd.", {"Skien-ordføraren"}),
         (
@@ -152,6 +152,13 @@ def test_odd_texts_cost_nothing(text: str, nlp: Language) -> None:
     doc = nlp(text)
     assert doc.text == text
     assert len(list(doc.sents)) == (1 if len(doc) else 0)
+
+
+def test_a_text_that_starts_everywhere_is_not_read_over_and_over(nlp: Language) -> None:
+    doc = nlp.make_doc("😀" * 600 + " Ja. Nei. " * 100)
+    windows = list(network_of(nlp)._windows(doc))
+    assert sum(len(window.tokens) for window in windows) == sum(not t.is_space for t in doc)
+    assert len(windows) < 30
 
 
 def test_space_within_a_name_is_of_the_name(nlp: Language) -> None:
