@@ -74,7 +74,7 @@ def read_treebank(path: Path) -> list[Text]:
 
 def _sentence(rows: list[list[str]], path: Path, line: int) -> tuple[Word, ...]:
     number = {row[0]: at for at, row in enumerate(rows)}
-    guessed = _spaces([row[1] for row in rows])
+    guessed = spaces([row[1] for row in rows])
     told = any("SpaceAfter=No" in row[9] for row in rows)
     words = []
     for row, guess in zip(rows, guessed, strict=True):
@@ -88,7 +88,7 @@ def _sentence(rows: list[list[str]], path: Path, line: int) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _spaces(forms: list[str]) -> list[bool]:
+def spaces(forms: list[str]) -> list[bool]:
     """Whether a space follows each word, where the file does not say."""
     result, quoted = [], False
     for form, following in zip(forms, [*forms[1:], "x"], strict=True):

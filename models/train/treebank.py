@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.evaluate import treebank
 from models.train.tags import Word, universal
-
-_NO_SPACE_BEFORE = frozenset(".,:;!?)]»%…'")
-_NO_SPACE_AFTER = frozenset("([«")
 
 
 @dataclass(slots=True)
 class Sentence:
-    """Words with an IOB2 label, `UPOS|features`, lemma, head (-1: root) and relation each."""
+    """Words with an IOB2 label, `UPOS features`, lemma, head (-1: root) and relation each."""
 
     words: list[str]
     spaces: list[bool]
@@ -26,58 +24,22 @@ class Sentence:
 
 
 def read_documents(path: Path) -> Iterator[list[Sentence]]:
-    """Yield the sentences of each source file of a `.conll` file, `|` after a headline dropped."""
-    document: list[Sentence] = []
-    rows: list[list[str]] = []
-    with path.open(encoding="utf8") as lines:
-        for line in lines:
-            if line.startswith("# file") and document:
-                yield document
-                document = []
-            columns = line.rstrip("\n").split("\t")
-            if len(columns) == 10:
-                rows.append(columns)
-            elif rows and not line.strip():
-                document += _sentence(rows)
-                rows = []
-    document += _sentence(rows)
-    if document:
-        yield document
+    """Yield the sentences of each source file of a `.conll` file in NDT's scheme."""
+    for text in treebank.read_treebank(path):
+        yield [_sentence(words) for words in text.sentences]
 
 
-def _sentence(rows: list[list[str]]) -> list[Sentence]:
-    kept = [row for row in rows if row[1] != "|"]
-    if not kept:
-        return []
-    number = {row[0]: at for at, row in enumerate(kept)}
-    heads = [number.get(row[6], -1) for row in kept]
-    words = [
-        Word(row[1], row[2], row[3], tuple(row[5].split("|")), head + 1, row[7])
-        for row, head in zip(kept, heads, strict=True)
+def _sentence(words: tuple[treebank.Word, ...]) -> Sentence:
+    ndt = [
+        Word(w.form, w.lemma, w.upos, tuple(w.features.split("|")), w.head + 1, w.relation)
+        for w in words
     ]
-    return [
-        Sentence(
-            words=[row[1] for row in kept],
-            spaces=spaces([row[1] for row in kept]),
-            names=[row[9].removeprefix("name=") for row in kept],
-            tags=[f"{upos} {features}" for upos, features in universal(words)],
-            lemmas=[row[2] for row in kept],
-            heads=heads,
-            relations=[row[7] for row in kept],
-        )
-    ]
-
-
-def spaces(words: list[str]) -> list[bool]:
-    """Whether a space follows each word, as running text would have it; the last has one."""
-    result, quoted = [], False
-    for word, following in zip(words, [*words[1:], "x"], strict=True):
-        space = following not in _NO_SPACE_BEFORE and word not in _NO_SPACE_AFTER
-        if word == '"':
-            quoted = not quoted
-            space = space and not quoted
-        if following == '"' and quoted:
-            space = False
-        result.append(space)
-    result[-1] = True
-    return result
+    return Sentence(
+        words=[w.form for w in words],
+        spaces=[*(w.space for w in words[:-1]), True],
+        names=[w.name for w in words],
+        tags=[f"{upos} {features}" for upos, features in universal(ndt)],
+        lemmas=[w.lemma for w in words],
+        heads=[w.head for w in words],
+        relations=[w.relation for w in words],
+    )

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from extractor.evaluate.treebank import spaces
 from models.train.tags import Word, agreement, universal
-from models.train.treebank import read_documents, spaces
+from models.train.treebank import read_documents
 from tests.conftest import both
 
 Case = list[tuple[Word, str, str]]
