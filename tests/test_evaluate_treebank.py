@@ -76,7 +76,7 @@ def test_finds_are_counted(
 def test_bounds_of_names_are_read_from_their_labels(tmp_path: Path) -> None:
     (tmp_path / "a.conllu").write_text(NN.replace("name=O", "name=I-PER", 1), "utf8")
     (text,) = read_treebank(tmp_path / "a.conllu")
-    assert list(names_of(tuple(text.words))) == [(0, 2, "PER"), (3, 4, "GPE_LOC")]
+    assert list(names_of(w.name for w in text.words)) == [(0, 2, "PER"), (3, 4, "GPE_LOC")]
 
 
 @pytest.mark.parametrize(

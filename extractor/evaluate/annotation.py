@@ -103,7 +103,8 @@ def annotate(nlp: Language, texts: list[Text], *, running: bool = False) -> Anno
         gold = _places(text)
         words += len(gold)
         gold_names = {
-            (gold[a][0], gold[b - 1][1], label) for a, b, label in names_of(tuple(text.words))
+            (gold[a][0], gold[b - 1][1], label)
+            for a, b, label in names_of(w.name for w in text.words)
         }
         found_names = {(e.start_char, e.end_char, e.label_) for e in doc.ents}
         for kind, which in _compared(gold_names, found_names):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,16 +102,13 @@ def spaces(forms: list[str]) -> list[bool]:
     return result
 
 
-def names_of(words: Iterator[Word] | tuple[Word, ...]) -> Iterator[tuple[int, int, str]]:
-    """Yield `(first word, end, label)` of each name, end open, of IOB2 labels."""
-    start, label = -1, ""
-    at = -1
-    for at, word in enumerate(words):
-        goes_on = word.name == f"I-{label}" and start >= 0
+def names_of(labels: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield `(first word, end, type)` of each name, end open, of IOB2 labels."""
+    start, kind = -1, ""
+    for at, label in enumerate([*labels, "O"]):
+        goes_on = start >= 0 and label == f"I-{kind}"
         if start >= 0 and not goes_on:
-            yield start, at, label
+            yield start, at, kind
             start = -1
-        if word.name.startswith("B-") or (word.name.startswith("I-") and not goes_on):
-            start, label = at, word.name[2:]
-    if start >= 0:
-        yield start, at + 1, label
+        if label != "O" and not goes_on:
+            start, kind = at, label[2:]

@@ -69,6 +69,14 @@ class Scores:
     heads: Floats
 
 
+def unpack(blocks: NDArray[np.void]) -> Floats:
+    """Weights `[rows, width]` of blocks `[rows, width / 32]`: a scale and 32 nibbles each."""
+    nibbles = blocks["nibbles"]
+    signed = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8
+    found: Floats = signed * blocks["scale"].astype(np.float32)[..., None]
+    return found.reshape(len(blocks), -1)
+
+
 class Encoder:
     """A small BERT with a head for each task, over subwords of SentencePiece.
 
@@ -121,10 +129,7 @@ class Encoder:
         ids = [_START, *islice((piece for word in subwords for piece in word), POSITIONS), _END]
         ends = np.cumsum([len(word) for word in subwords]).clip(max=POSITIONS)
         first = np.concatenate([[1], ends[:-1] + 1]).clip(max=POSITIONS)
-        blocks = self._embedding[np.array(ids)]
-        nibbles = blocks["nibbles"]
-        signed = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8
-        embedded = (signed * blocks["scale"].astype(np.float32)[..., None]).reshape(1, len(ids), -1)
+        embedded = unpack(self._embedding[np.array(ids)])[None]
         return Scores(
             *self._network.run(None, {"embedded": embedded, "first": first, "last": ends})
         )

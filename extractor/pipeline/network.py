@@ -69,8 +69,8 @@ class Network:
         self.name = name
         self.threads = threads or os.cpu_count() or 1
         self.heads = tuple(heads)
+        self.coded: _Coded
         self._encoder: Encoder | None = None
-        self._coded: _Coded | None = None
 
     @property
     def encoder(self) -> Encoder:
@@ -109,7 +109,7 @@ class Network:
     def from_disk(self, path: str | os.PathLike[str], *, exclude: Iterable[str] = ()) -> Network:
         """Read the component's files."""
         self._encoder = Encoder(Path(path))
-        self._coded = _Coded(self._encoder.labels, self.vocab)
+        self.coded = _Coded(self._encoder.labels, self.vocab)
         return self
 
     def _read(self, docs: list[Doc]) -> Iterator[Doc]:
@@ -149,8 +149,7 @@ class Network:
     def _annotate(self, doc: Doc, windows: list[Window]) -> None:
         if not len(doc):
             return
-        coded, encoder = self._coded, self.encoder
-        assert coded is not None
+        coded, encoder = self.coded, self.encoder
         columns = {
             attribute: np.zeros(len(doc), np.uint64)
             for attribute in (POS, MORPH, LEMMA, DEP, HEAD, SENT_START, ENT_IOB, ENT_TYPE)
@@ -193,8 +192,7 @@ class Network:
 
     def _words(self, doc: Doc, window: Window, columns: dict[int, NDArray[np.uint64]]) -> None:
         """Tag and lemma of each word: the best of those seen, where the word class is known."""
-        coded, encoder = self._coded, self.encoder
-        assert coded is not None
+        coded, encoder = self.coded, self.encoder
         tokens = window.tokens.tolist()
         tags, edits = window.scores.tags[: len(tokens)], window.scores.lemmas
         chosen = tags.argmax(1).tolist()
@@ -235,14 +233,11 @@ class Network:
         relations = self.encoder.relations(scores, words, heads).argmax(1)
         own = tokens[a:b]
         offsets = np.where(found < 0, 0, tokens[np.maximum(heads, 0)] - own)
-        assert self._coded is not None
         columns[HEAD][own] = offsets.astype(np.int64).view(np.uint64)
-        columns[DEP][own] = self._coded.relations[relations]
+        columns[DEP][own] = self.coded.relations[relations]
 
     def _set(self, doc: Doc, columns: dict[int, NDArray[np.uint64]]) -> None:
         """Write the columns of the heads that are wanted."""
-        coded = self._coded
-        assert coded is not None
         wanted: list[int | str] = []
         if "names" in self.heads:
             wanted += [ENT_IOB, ENT_TYPE]
@@ -260,7 +255,6 @@ class Network:
 
     def _fill_space(self, doc: Doc, columns: dict[int, NDArray[np.uint64]]) -> None:
         """Space hangs on the word before it, or on the first; within a name it is of the name."""
-        assert self._coded is not None
         first = next((token.i for token in doc if not token.is_space), 0)
         inside = _IOB["I"]
         for at in range(len(doc) - 1, -1, -1):
@@ -270,7 +264,7 @@ class Network:
             columns[HEAD][at] = np.uint64((head - at) % 2**64)
             columns[POS][at] = UPOS["SPACE"]
             columns[LEMMA][at] = doc[at].orth
-            columns[DEP][at] = self._coded.space
+            columns[DEP][at] = self.coded.space
             if at + 1 < len(doc) and columns[ENT_IOB][at + 1] == inside:
                 columns[ENT_IOB][at] = inside
                 columns[ENT_TYPE][at] = columns[ENT_TYPE][at + 1]

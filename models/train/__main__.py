@@ -24,10 +24,10 @@ import extractor.pipeline.network  # registers the component in a bare checkout
 import extractor.pipeline.norwegian  # noqa: F401  and the language «no»
 from extractor.evaluate.annotation import annotate
 from extractor.evaluate.treebank import read_treebank
-from models.train.examples import Batcher, Press, Tables
+from models.train.examples import Batcher, Press, labels_of
 from models.train.export import write_component
 from models.train.fit import PLANS, Run
-from models.train.network import Labels, Network
+from models.train.network import Network, Sizes
 from models.train.treebank import read_documents
 from models.train.vocabulary import prune
 from models.train.weights import read_weights
@@ -122,18 +122,18 @@ def main() -> None:
         train += list(read_documents(asked.norne / f"{standard}.train.conll"))
         dev[standard] = list(read_documents(asked.norne / f"{standard}.dev.conll"))
     sentences = [sentence for document in train for sentence in document]
-    tables = Tables.of(sentences)
-    labels = Labels(*(len(x) for x in (tables.names, tables.tags, tables.lemmas, tables.relations)))
-    network = Network(weights, rows, labels, DROPOUT)
-    batcher = Batcher(SentencePieceProcessor(model_file=str(work / "pieces.model")), tables)
+    labels = labels_of(sentences)
+    sizes = Sizes(*(len(x) for x in (labels.names, labels.tags, labels.lemmas, labels.relations)))
+    network = Network(weights, rows, sizes, DROPOUT)
+    batcher = Batcher(SentencePieceProcessor(model_file=str(work / "pieces.model")), labels)
     for number, plan in enumerate(PLANS, start=1):
         folder = work / f"run{number}"
         if not asked.only_install:
             Run(network, batcher, plan, folder).fit(train, dev, Press.read(asked.facts))
         network.load_state_dict(torch.load(folder / "best.pt", weights_only=True), strict=False)
     network.eval()
-    write_component(network, weights, rows, tables, work / "pieces.model", work / "component")
-    write_words(sentences, tables.tags, work / "component" / "words.tsv.gz")
+    write_component(network, weights, rows, labels, work / "pieces.model", work / "component")
+    write_words(sentences, labels.tags, work / "component" / "words.tsv.gz")
     scores = dev_scores(pipeline(work), asked.norne)
     print(json.dumps(scores, indent=1))
     install(

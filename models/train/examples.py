@@ -15,6 +15,7 @@ import torch
 from sentencepiece import SentencePieceProcessor
 from torch import Tensor
 
+from extractor.pipeline.encoder import Labels
 from extractor.pipeline.lemma import apply_edit
 from models.train.lemmas import edit_of
 from models.train.treebank import Sentence
@@ -27,28 +28,18 @@ LONGEST = 150  # words of a window, about
 edit = lru_cache(maxsize=200_000)(edit_of)
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The labels of each head, in order."""
+def labels_of(sentences: list[Sentence]) -> Labels:
+    """Labels that occur twice at least; the commonest come first."""
 
-    names: tuple[str, ...]
-    tags: tuple[str, ...]
-    lemmas: tuple[str, ...]
-    relations: tuple[str, ...]
+    def common(labels: Iterator[str]) -> tuple[str, ...]:
+        return tuple(label for label, n in Counter(labels).most_common() if n > 1)
 
-    @classmethod
-    def of(cls, sentences: list[Sentence]) -> Tables:
-        """Labels that occur twice at least; the commonest come first."""
-
-        def common(labels: Iterator[str]) -> tuple[str, ...]:
-            return tuple(label for label, n in Counter(labels).most_common() if n > 1)
-
-        return cls(
-            ("O", *(f"{at}-{name}" for name in NAMES for at in "BI")),
-            common(t for s in sentences for t in s.tags),
-            common(edit(f, m) for s in sentences for f, m in zip(s.words, s.lemmas, strict=True)),
-            common(r for s in sentences for r in s.relations),
-        )
+    return Labels(
+        ("O", *(f"{at}-{name}" for name in NAMES for at in "BI")),
+        common(t for s in sentences for t in s.tags),
+        common(edit(f, m) for s in sentences for f, m in zip(s.words, s.lemmas, strict=True)),
+        common(r for s in sentences for r in s.relations),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +140,11 @@ class Batch:
 class Batcher:
     """Turns windows into batches."""
 
-    def __init__(self, pieces: SentencePieceProcessor, tables: Tables) -> None:
+    def __init__(self, pieces: SentencePieceProcessor, labels: Labels) -> None:
         self._pieces = pieces
-        self.tables = tables
+        self.labels = labels
         self._numbers = {
-            field: {label: n for n, label in enumerate(getattr(tables, field))}
+            field: {label: n for n, label in enumerate(getattr(labels, field))}
             for field in ("names", "tags", "lemmas", "relations")
         }
         self._cut: dict[str, list[int]] = {}
@@ -166,7 +157,7 @@ class Batcher:
 
     def lemma(self, number: int, form: str) -> str:
         """What the edit of that number makes of a form; the form itself where it cannot."""
-        return apply_edit(self.tables.lemmas[number], form) or form
+        return apply_edit(self.labels.lemmas[number], form) or form
 
     def subwords(self, window: list[Sentence]) -> list[list[int]]:
         """Pieces of each word of a window."""

@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from models.train.examples import Tables
+from extractor.pipeline.encoder import Labels
 from models.train.network import ARC, Layer, Network
 from models.train.weights import Q4, Weights
 
@@ -172,7 +172,7 @@ def write_component(
     network: Network,
     weights: Weights,
     rows: list[int],
-    tables: Tables,
+    labels: Labels,
     pieces: Path,
     folder: Path,
     *,
@@ -188,5 +188,5 @@ def write_component(
     np.savez(folder / "heads.npz", relations=relations)
     (folder / "pieces.model").write_bytes(pieces.read_bytes())
     (folder / "labels.json").write_text(
-        json.dumps(asdict(tables), ensure_ascii=False, indent=0) + "\n", "utf8"
+        json.dumps(asdict(labels), ensure_ascii=False, indent=0) + "\n", "utf8"
     )

@@ -12,14 +12,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.train.weights import Weights, unpack
+from extractor.pipeline.encoder import unpack
+from models.train.weights import Weights
 
 ARC = 256  # width of the vectors that choose a head
 RELATION = 128  # and of those that name the relation
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class Sizes:
     """How many labels each head has."""
 
     names: int
@@ -89,7 +90,7 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """Encoder with heads over words; a word is the mean of its first and last subword."""
 
-    def __init__(self, weights: Weights, rows: list[int], labels: Labels, dropout: float) -> None:
+    def __init__(self, weights: Weights, rows: list[int], sizes: Sizes, dropout: float) -> None:
         super().__init__()
         shape = weights.shape
         width = shape.width
@@ -103,9 +104,9 @@ class Network(nn.Module):
         )
         self.dropout = Dropout(dropout)
         self.mixes = nn.Parameter(torch.zeros(2, shape.layers))
-        self.names = nn.Linear(width, labels.names)
-        self.tags = nn.Linear(width, labels.tags)
-        self.lemmas = nn.Linear(width, labels.lemmas)
+        self.names = nn.Linear(width, sizes.names)
+        self.tags = nn.Linear(width, sizes.tags)
+        self.lemmas = nn.Linear(width, sizes.lemmas)
         self.starts = nn.Linear(width, 1)
         self.arc_dependent = nn.Linear(width, ARC)
         self.arc_head = nn.Linear(width, ARC)
@@ -114,7 +115,7 @@ class Network(nn.Module):
         self.relation_dependent = nn.Linear(width, RELATION)
         self.relation_head = nn.Linear(width, RELATION)
         self.relation_root = nn.Parameter(torch.zeros(RELATION))
-        self.relations = nn.Parameter(torch.zeros(labels.relations, RELATION + 1, RELATION + 1))
+        self.relations = nn.Parameter(torch.zeros(sizes.relations, RELATION + 1, RELATION + 1))
         nn.init.normal_(self.relations, std=0.02)
         with torch.no_grad():
             self.mixes[:, -1] = 2.0

@@ -6,27 +6,14 @@ import random
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from extractor.evaluate.scores import Score
+from extractor.evaluate.treebank import names_of
 from extractor.pipeline.decoding import best_names, best_tree
 from models.train.examples import Batcher, windows
 from models.train.network import Network
 from models.train.treebank import Sentence
-
-
-def spans(labels: list[str]) -> set[tuple[int, int, str]]:
-    """`(start, end, type)` of the names among IOB2 labels, end open."""
-    found, start = set(), -1
-    for at, label in enumerate([*labels, "O"]):
-        if start >= 0 and not label.startswith("I-"):
-            found.add((start, at, labels[start][2:]))
-            start = -1
-        if label.startswith("B-"):
-            start = at
-    return found
-
-
-def f1(same: int, found: int, gold: int) -> float:
-    return 200 * same / max(1, found + gold)
 
 
 @torch.no_grad()
@@ -37,7 +24,7 @@ def scores(
     from models.train.fit import mask_of, same_sentence
 
     drawn = list(windows(documents, random.Random(1)))
-    names = batcher.tables.names
+    names = batcher.labels.names
     count = dict.fromkeys(("words", "tags", "upos", "lemmas", "arcs", "labelled"), 0)
     name, start = np.zeros(3, int), np.zeros(3, int)
     for numbers in batcher.batches(drawn, size):
@@ -53,7 +40,7 @@ def scores(
             for part in drawn[at]:
                 end = base + len(part.words)
                 found = [names[n] for n in best_names(label[row, base:end], names)]
-                one, two = spans(found), spans(part.names)
+                one, two = set(names_of(found)), set(names_of(part.names))
                 name += (len(one & two), len(one), len(two))
                 gold_starts = np.zeros(end - base, bool)
                 gold_starts[0] = True
@@ -69,14 +56,14 @@ def scores(
                 named = network.name_relations(
                     out.dependents[row, base:end].float(), candidates[chosen + 1]
                 ).argmax(-1)
-                relation = [batcher.tables.relations[n] for n in named]
+                relation = [batcher.labels.relations[n] for n in named]
                 count["words"] += end - base
                 count["arcs"] += int(right.sum())
                 count["labelled"] += sum(
                     bool(ok) and a == b
                     for ok, a, b in zip(right, relation, part.relations, strict=True)
                 )
-                tag = [batcher.tables.tags[n] for n in tags[row, base:end]]
+                tag = [batcher.labels.tags[n] for n in tags[row, base:end]]
                 count["tags"] += sum(a == b for a, b in zip(tag, part.tags, strict=True))
                 count["upos"] += sum(
                     a.split()[0] == b.split()[0] for a, b in zip(tag, part.tags, strict=True)
@@ -88,6 +75,12 @@ def scores(
                 count["lemmas"] += sum(a == b for a, b in zip(made, part.lemmas, strict=True))
                 base = end
     words = count.pop("words")
-    result = {"names": f1(*map(int, name)), "starts": f1(*map(int, start))}
+    result = {"names": _f1(name), "starts": _f1(start)}
     result |= {field: 100 * n / words for field, n in count.items()}
     return {field: round(value, 2) for field, value in result.items()}
+
+
+def _f1(counts: NDArray[np.int64]) -> float:
+    """F1 in per cent of how many are right, were found and are gold."""
+    right, found, gold = counts.tolist()
+    return 100 * Score(right, found - right, gold - right).f1

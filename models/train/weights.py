@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.pipeline.encoder import Floats, unpack
+
 BLOCK = 32
 Q4 = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,6 @@ class Weights:
     shape: Shape
     embedding: NDArray[np.void]
     tensors: dict[str, Floats]
-
-
-def unpack(blocks: NDArray[np.void]) -> Floats:
-    """Weights `[rows, width]` of blocks `[rows, width / 32]`."""
-    nibbles = blocks["nibbles"]
-    signed = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8
-    return (signed * blocks["scale"].astype(np.float32)[..., None]).reshape(len(blocks), -1)
 
 
 def read_weights(path: Path) -> Weights:
