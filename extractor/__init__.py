@@ -4,8 +4,7 @@
 >>> ex = extractor.load()                                     # doctest: +SKIP
 >>> ex.record("Nav Skien brukte 17,3 millionar kroner.")      # doctest: +SKIP
 
-Names are loaded when first used: `import extractor` is cheap and loads neither spaCy nor Beautiful
-Soup.
+Names are loaded when first used: `import extractor` is cheap and loads neither spaCy nor lxml.
 """
 
 from __future__ import annotations

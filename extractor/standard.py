@@ -6,7 +6,7 @@ Words, their beginnings and their endings speak for a standard with the weights 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -60,16 +60,16 @@ def standard_of(text: str) -> str | None:
     return "nn" if total > 0 else "nb"
 
 
-def shares(text: str | Sequence[str]) -> dict[str, float]:
-    """Share of the characters in each standard, of a text's paragraphs or of the blocks given.
+def shares(blocks: Iterable[tuple[str | None, int]]) -> dict[str, float]:
+    """Share of the characters in each standard, of blocks of a standard and a length.
 
-    >>> shares(["Eg veit ikkje kva dei seier.", "Jeg vet ikke hva de sier om deg."])
+    >>> shares([("nn", 280), ("nb", 320), (None, 40)])
     {'nn': 0.47, 'nb': 0.53}
     """
     sizes: dict[str, int] = {}
-    for part in text.split("\n\n") if isinstance(text, str) else text:
-        if standard := standard_of(part):
-            sizes[standard] = sizes.get(standard, 0) + len(part)
+    for standard, size in blocks:
+        if standard:
+            sizes[standard] = sizes.get(standard, 0) + size
     total = sum(sizes.values())
     return {name: round(size / total, 2) for name, size in sizes.items()}
 

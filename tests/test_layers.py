@@ -73,14 +73,14 @@ def test_imports_point_one_way() -> None:
     assert wrong == []
 
 
-def test_the_parser_knows_no_spacy_and_the_pipeline_no_beautiful_soup() -> None:
-    for room, foreign in (("parser", "spacy"), ("pipeline", "bs4"), ("normaliser", "spacy")):
+def test_the_parser_knows_no_spacy_and_the_pipeline_no_lxml() -> None:
+    for room, foreign in (("parser", "spacy"), ("pipeline", "lxml"), ("normaliser", "spacy")):
         for path in (PACKAGE / room).rglob("*.py"):
             assert all(module.split(".")[0] != foreign for module, _ in imports(path)), path
 
 
-def test_import_is_cheap_and_loads_neither_spacy_nor_beautiful_soup() -> None:
-    heavy = "('spacy', 'bs4', 'pydantic')"
+def test_import_is_cheap_and_loads_neither_spacy_nor_lxml() -> None:
+    heavy = "('spacy', 'lxml', 'pydantic')"
     code = f"import sys, extractor; print([m for m in {heavy} if m in sys.modules])"
     seconds = []
     for _ in range(3):

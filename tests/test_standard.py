@@ -24,7 +24,7 @@ def test_what_is_too_short_to_tell_is_none(text: str) -> None:
 
 def test_shares_are_of_the_characters() -> None:
     nb, nn = PAIRS[0]
-    measured = shares([nb, nn, "2018"])
+    measured = shares((standard_of(text), len(text)) for text in (nb, nn, "2018"))
     assert sum(measured.values()) == 1
     assert measured["nn"] == pytest.approx(len(nn) / len(nb + nn), abs=0.01)
 

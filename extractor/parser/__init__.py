@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.article import BETWEEN_BLOCKS, Article, Note, Page
+from extractor.errors import PageError
 from extractor.parser.dates import read_stamp
 from extractor.parser.draft import Draft, Reading, join_drafts
-from extractor.parser.encoding import read_characters
+from extractor.parser.encoding import read_characters, repair, seen
 from extractor.parser.vocabulary import Vocabulary, read_vocabulary
 from extractor.standard import is_norwegian, shares, standard_of
 
@@ -46,7 +47,7 @@ def clean(
     vocabulary = read_vocabulary(publishers)
     characters = read_characters(page.content, charset or page.charset)
     found = _read(characters.text, url or page.url, vocabulary)
-    if characters.repaired:
+    if characters.repaired or found.repaired:
         found.notes.insert(0, Note("encoding-repaired"))
     if found.reading.truncated:
         found.notes.append(Note("truncated", "the end of the article was not read"))
@@ -72,10 +73,12 @@ class Found:
     reading: Reading
     fields: dict[str, object] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    repaired: bool = False
+    """Whether characters that had been decoded wrongly were mended."""
 
 
 def _read(text: str, url: str | None, vocabulary: Vocabulary) -> Found:
-    # Beautiful Soup is loaded with the modules that need it, so that plain text does without.
+    # lxml is loaded with the modules that need it, so that plain text does without.
     from extractor.parser.markup import is_markup
 
     if is_markup(text):
@@ -90,10 +93,14 @@ def _read_plain(text: str, vocabulary: Vocabulary) -> Found:
     from extractor.parser.bylines import names_in
     from extractor.parser.plain_text import read_plain_text
 
+    characters = repair(text)
+    text = seen(characters.text)
+    if not text.strip():
+        raise PageError("the page holds nothing but white space; give HTML or text")
     reading = read_plain_text(text[:MOST_PLAIN], vocabulary)
     names = (name for line in reading.bylines for name in names_in(line, vocabulary))
     reading.truncated |= len(text) > MOST_PLAIN
-    found = Found(reading)
+    found = Found(reading, repaired=characters.repaired)
     found.fields["authors"] = tuple(dict.fromkeys(names))
     stamps = [dates.read_stamp(text) for text in reading.dates]
     found.fields["published"] = dates.most_exact([stamp for stamp in stamps if stamp])
@@ -109,7 +116,7 @@ def _article(found: Found, url: str | None) -> Article:
         "lead": found.reading.first("lead"),
     }
     fields |= {key: value for key, value in found.fields.items() if value is not None}
-    measured = shares([draft.text for draft in drafts])
+    measured = shares(zip(languages, (len(draft.text) for draft in drafts), strict=True))
     notes = found.notes + _judge(drafts, text)
     language = max(measured, key=lambda name: measured[name]) if measured else None
     return Article(

@@ -161,6 +161,8 @@ class _Reader:
 
     def _read_signature(self, text: str, piece: Piece, context: Context) -> bool:
         """Add the byline, with or without a date, that a line turns out to be."""
+        if len(text) > 2 * LONGEST_BYLINE:  # no byline, even with the dates in it
+            return False
         rest, when = dates.cut_dates(text, self.vocabulary)
         return self._sign(rest, when, piece, context, dated=bool(when) and not self.body)
 
@@ -200,7 +202,7 @@ class _Reader:
 
     def _read_box(self, piece: Piece, context: Context) -> None:
         box: BlockKind = "summary" if context.box == "summary" else "factbox"
-        if self.vocabulary.is_whole("summary", tidy(piece.text)):
+        if self.vocabulary.is_whole("summary", piece.line):
             self.heading_box, box = self._box_of(piece), "summary"
         elif self.heading_box is not None and self._inside(piece, self.heading_box):
             box = "summary"
@@ -238,7 +240,7 @@ class _Reader:
             self._add("credit" if credit else "caption", tidy(text), piece, context)
 
     def _read_date(self, piece: Piece, context: Context) -> None:
-        text = tidy(piece.text)
+        text = piece.line
         rest, when = dates.cut_dates(text, self.vocabulary)
         if not when or not self._sign(rest, when, piece, context, dated=True):
             self._date(text)

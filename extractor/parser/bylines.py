@@ -62,7 +62,7 @@ def _parts(text: str, vocabulary: Vocabulary) -> Iterator[str]:
         line = _unopened(line.strip(" ,:()"), vocabulary)
         line = line[:at] if (at := vocabulary.credit_at(line)) >= 0 else line
         for part in NAMES.split(line):
-            part = _unopened(regex.sub(r"\s+", " ", part).strip(" .,:()"), vocabulary)
+            part = _unopened(" ".join(part.split()).strip(" .,:()"), vocabulary)
             name, _, role = part.rpartition(" ")
             if " " in name and vocabulary.is_whole("byline", role):
                 yield from (name, role)  # «Kari Moen Journalist»

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
@@ -61,6 +61,13 @@ class Context:
     article: int | None = None
     central: bool = False
     """Whether it is inside `article` or `main`."""
+
+    def copy(self) -> Context:
+        """The same for an element inside; a fifth of the time of `dataclasses.replace`."""
+        cell = (self.table, self.row, self.column)
+        return Context(
+            self.drop, self.kind, self.box, self.figure, *cell, self.article, self.central
+        )
 
 
 class Sizes:
@@ -123,7 +130,7 @@ class _Reader:
         self.cells: list[list[int]] = []
 
     def read(self, number: int, element: Element) -> None:
-        context = replace(self.contexts[element.parent]) if element.parent >= 0 else Context()
+        context = self.contexts[element.parent].copy() if element.parent >= 0 else Context()
         self.contexts.append(context)
         context.drop = context.drop or self._reason(number, element)
         if element.entry and element.entry.use == "kind" and not self._is_body(number):
@@ -186,7 +193,7 @@ class _Reader:
             reason = None
         if element.entry and element.entry.use == "drop":
             reason = reason or self._by_entry(number, element.entry.id)
-        if not reason and element.tag.attrs:
+        if not reason and element.attributes:
             reason = _by_attributes(element)
         if reason and reason not in NEVER_ARTICLE:
             return None if self._is_most(number) else reason
@@ -216,9 +223,9 @@ class _Reader:
 
 
 def _by_attributes(element: Element) -> str | None:
-    tag = element.tag
-    if tag.get("hidden") is not None or tag.get("aria-hidden") == "true":
+    attributes = element.attributes
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return "hidden"
-    if HIDDEN.search(str(tag.get("style", ""))[:500]):
+    if "style" in attributes and HIDDEN.search(attributes["style"][:500]):
         return "hidden"
-    return ROLES.get(str(tag.get("role", "")))
+    return ROLES.get(attributes["role"]) if "role" in attributes else None

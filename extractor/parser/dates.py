@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -34,6 +35,8 @@ DATE = rf"""(?:
     )"""
 VISIBLE = regex.compile(DATE, regex.VERBOSE | regex.IGNORECASE, months=list(MONTHS))
 SHORT_YEARS = 70  # «17.03.22» is 2022, «17.03.98» is 1998
+WORD = regex.compile(r"\p{L}{4}")
+DIGIT = re.compile(r"\d")
 STAMP = regex.compile(
     r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>[01]\d)(?:-(?P<day>[0-3]\d)"
     r"(?:[T ](?P<hour>[0-2]\d):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-6]\d)(?:[.,]\d{1,9})?)?"
@@ -85,6 +88,8 @@ def cut_dates(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     >>> cut_dates("Lagd ut 08.05.19 Sist endra tysdag 9. mai kl. 7.05", read_vocabulary())
     ('', 'Lagd ut 08.05.19 Sist endra tysdag 9. mai kl. 7.05')
     """
+    if not DIGIT.search(text):
+        return text, ""
     pattern = _announced(vocabulary.words("date"), vocabulary.words("weekday"))
     found = [match[0].strip() for match in pattern.finditer(text)]
     if not found:
@@ -97,7 +102,7 @@ def is_only_date(text: str, vocabulary: Vocabulary) -> bool:
     if vocabulary.opens("date", text) == len(text.rstrip(" :")) > 0:
         return True
     rest, found = cut_dates(text, vocabulary)
-    return bool(found) and not regex.search(r"\p{L}{4}", rest) and len(rest) < 60
+    return bool(found) and not WORD.search(rest) and len(rest) < 60
 
 
 @lru_cache(maxsize=8)

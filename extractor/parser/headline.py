@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import regex
 
 from extractor.parser.context import Context, Sizes
-from extractor.parser.markup import HEADINGS, LARGE, Markup, Piece, is_linked, tidy
+from extractor.parser.markup import HEADINGS, LARGE, Markup, Piece, is_linked
 from extractor.parser.shape import LETTERS, fold
 from extractor.parser.vocabulary import Vocabulary
 
@@ -37,9 +37,11 @@ class Wanted:
 
     def names(self, piece: Piece, markup: Markup) -> bool:
         """Whether a piece is what the metadata call the title."""
-        if markup.elements[piece.element].name in ("title", "a", "li") or is_linked(piece):
+        if len(piece.line) > LONGEST_NAMED or is_linked(piece):
             return False
-        return fold(piece.text) in self.titles
+        if markup.elements[piece.element].name in ("a", "li"):
+            return False
+        return fold(piece.line) in self.titles
 
 
 def squash(text: str) -> str:
@@ -133,7 +135,7 @@ def _may_head(
     contexts: Sequence[Context],
     vocabulary: Vocabulary,
 ) -> bool:
-    text = tidy(piece.text)
+    text = piece.line
     if not LEAST <= len(text) <= LONGEST or " " not in text or not LETTERS.search(text):
         return False
     if contexts[piece.element].kind in NO_HEADLINE or piece.mark in NO_HEADLINE:

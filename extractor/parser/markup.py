@@ -5,23 +5,27 @@ Everything after this module works on the lists, so the tree is walked once, wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 
 import regex
-from bs4 import BeautifulSoup, Tag
+from lxml import etree
 
+from extractor.parser.encoding import seen
 from extractor.parser.scripts import Script
-from extractor.parser.vocabulary import Entry
+from extractor.parser.vocabulary import Entry, as_xpath
 
 MOST_STEPS = 12  # of a CSS path
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LARGE = 4  # of the seven sizes of `<font>`; 3 is that of running text
-LOOSE = regex.compile(r"(?<!\d)\u00a0")
-WHITE = regex.compile(r"[\s--\u00a0]+", regex.V1)
-BEFORE_MARK = regex.compile(r" (?=[,;](?: |$))")
+LOOSE = re.compile(r"(?<!\d)\u00a0")
+WHITE = re.compile(r"[^\S\u00a0]+")
+BEFORE_MARK = re.compile(r" (?=[,;](?: |$))")
+ID = regex.compile(r"[A-Za-z][\w-]{0,60}")
 TAGS = regex.compile(
     r"<(?:!doctype|/?(?:html|head|body|div|p|br|span|h[1-6]|a|ul|li|table|td|article|section|main|"
     r"img|strong|em|b|i|meta|title|figure|font|center))\b[^<>]{0,2000}>",
@@ -33,8 +37,10 @@ TAGS = regex.compile(
 class Element:
     """An element of the page, known by its number; a parent always has a lower one."""
 
-    tag: Tag
+    node: Any
+    """As lxml has it."""
     name: str
+    attributes: Mapping[str, str]
     parent: int
     nth: int
     """Its number among the siblings of its name, from 1."""
@@ -48,6 +54,8 @@ class Piece:
     """A run of text between two block boundaries; `\\n` stands for `<br>`."""
 
     text: str
+    line: str
+    """The text as one tidy line."""
     element: int
     links: int = 0
     bold: int = 0
@@ -61,9 +69,12 @@ class Piece:
 class Markup:
     """A page of HTML taken apart."""
 
-    soup: BeautifulSoup
+    root: Any
+    """The tree, as lxml has it."""
     scripts: list[Script]
     truncated: bool = False
+    repaired: bool = False
+    """Whether characters that had been decoded wrongly were mended."""
     elements: list[Element] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     only: frozenset[str] = frozenset()
@@ -75,13 +86,18 @@ class Markup:
             yield element
             element = self.elements[element].parent
 
+    def nodes(self, *names: str) -> Iterator[Any]:
+        """Yield the nodes of the tree with these names, in order."""
+        if self.root is not None:
+            yield from self.root.iter(*names)
+
     def path(self, element: int) -> str:
         """CSS path from the nearest element with an id, the only article, or the body."""
         steps: list[str] = []
         for number in self.ancestors(element):
             found = self.elements[number]
-            id = found.tag.get("id")
-            if isinstance(id, str) and regex.fullmatch(r"[A-Za-z][\w-]{0,60}", id):
+            id = found.attributes.get("id")
+            if id and ID.fullmatch(id):
                 steps.append(f"#{id}")
                 break
             if found.name in ("body", "html") or len(steps) == MOST_STEPS:
@@ -108,9 +124,29 @@ def is_markup(text: str) -> bool:
 
 def text_of(html: str) -> str:
     """The text of a fragment of HTML, as a description or a title may hold."""
-    if "<" in html:
-        html = BeautifulSoup(html, "lxml").get_text(" ")
+    if "<" in html and (root := parse(html)) is not None:
+        return tidy(" ".join(root.itertext()))
     return tidy(unescape(html))
+
+
+def parse(html: str) -> Any:
+    """The tree that lxml makes of markup, without comments; None where it makes none.
+
+    libxml2 reads whatever it is given. Bytes, because it would read them from a `str` as well, in
+    twice the time.
+    """
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def select(root: Any, selector: str) -> list[Any]:
+    """The nodes of a tree that a CSS selector chooses."""
+    return [] if root is None else root.xpath(as_xpath(selector))
 
 
 def is_linked(piece: Piece) -> bool:
@@ -119,6 +155,14 @@ def is_linked(piece: Piece) -> bool:
 
 
 def tidy(text: str) -> str:
-    """One line, without space before punctuation; a no-break space stays after a digit only."""
-    text = LOOSE.sub(" ", text)
-    return BEFORE_MARK.sub("", WHITE.sub(" ", text).strip())
+    """One line in NFC, without what is not seen and without space before punctuation.
+
+    A no-break space stays after a digit only.
+    """
+    if not text.isascii():
+        text = seen(text)
+    if "\u00a0" in text:
+        text = WHITE.sub(" ", LOOSE.sub(" ", text)).strip()
+    else:
+        text = " ".join(text.split())
+    return BEFORE_MARK.sub("", text) if " ," in text or " ;" in text else text

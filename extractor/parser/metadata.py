@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import regex
-from bs4 import Tag
 
 from extractor.article import Note
 from extractor.parser import dates
@@ -43,6 +43,7 @@ SECTIONS = ("article:section", "lp:section", "section", "cxenseparse:section")
 SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
 PAID = {"lp:premium": "true", "article:content_tier": "locked", "paywall": "true"}
 WRITTEN_BY = regex.compile(r"skrevet|skrive|written|author|forfatt|av\b", regex.IGNORECASE)
+SIGNED = ("a", "span", "address")
 PART = regex.compile(r"\s+[-–—|:·»]\s+")
 
 
@@ -88,8 +89,8 @@ class Metadata:
 
     @property
     def _window(self) -> str | None:
-        tag = self.markup.soup.title
-        return tidy(tag.get_text()) if tag is not None else None
+        title = next(self.markup.nodes("title"), None)
+        return tidy("".join(title.itertext())) if title is not None else None
 
     def _without_site(self, title: str) -> str:
         """A title without its first or last part where that is the name of the site."""
@@ -151,8 +152,8 @@ class Metadata:
     @property
     def canonical_url(self) -> str | None:
         """The address the page gives itself."""
-        link = self.markup.soup.find("link", rel="canonical")
-        found = link.get("href") if isinstance(link, Tag) else None
+        links = (link for link in self.markup.nodes("link") if _is_rel(link, "canonical"))
+        found = next((link.get("href") for link in links), None)
         entity = _address(self.article.get("mainEntityOfPage")) or self.article.get("url")
         for address in (found, self.meta.get("og:url"), entity):
             if isinstance(address, str) and address.startswith("http"):
@@ -196,9 +197,10 @@ class Metadata:
         yield _clean((self.meta[key] for key in AUTHORS if key in self.meta), vocabulary)
         if WRITTEN_BY.search(self.meta.get("twitter:label1", "")):
             yield _clean(iter([self.meta.get("twitter:data1", "")]), vocabulary)
-        tags = self.markup.soup.find_all(["a", "span", "address"], rel="author", limit=10)
+        written = (node for node in self.markup.nodes(*SIGNED) if _is_rel(node, "author"))
         yield (name for line in bylines for name in names_in(line, vocabulary))
-        yield _clean((tag.get_text(" ") for tag in tags), vocabulary)
+        texts = (" ".join(node.itertext()) for node in islice(written, 10))
+        yield _clean(texts, vocabulary)
 
     def _texts(self, key: str, names: Sequence[str]) -> Iterator[str]:
         linked = first_text(self.article.get(key))
@@ -211,16 +213,22 @@ class Metadata:
 
 def _meta(markup: Markup) -> dict[str, str]:
     found: dict[str, str] = {}
-    for element in markup.elements:
-        tag = element.tag
-        content = tag.get("content") if element.name == "meta" else None
-        if content is None and tag.get("itemprop") in ("datePublished", "dateModified"):
-            content = tag.get("datetime")
+    for node in markup.nodes("meta"):
+        content = node.get("content")
         for key in ("property", "name", "itemprop"):
-            name = tag.get(key)
-            if isinstance(name, str) and isinstance(content, str):
+            name = node.get(key)
+            if name is not None and content is not None:
                 found.setdefault(name.lower(), content)
+    for element in markup.elements:
+        name = element.attributes.get("itemprop")
+        if name in ("datePublished", "dateModified") and "datetime" in element.attributes:
+            found.setdefault(name.lower(), element.attributes["datetime"])
     return found
+
+
+def _is_rel(node: Any, what: str) -> bool:
+    """Whether the `rel` of a node says that it leads to, or is, this."""
+    return what in node.get("rel", "").split()
 
 
 def _parts(title: str) -> list[str]:

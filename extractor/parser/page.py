@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from extractor.article import Note
 from extractor.parser import Found
 from extractor.parser.blocks import read_blocks
 from extractor.parser.draft import Draft, Reading
 from extractor.parser.headline import Wanted, host_of
-from extractor.parser.markup import Markup, is_markup, text_of
+from extractor.parser.markup import Markup, is_markup, select, text_of
 from extractor.parser.metadata import Metadata
 from extractor.parser.plain_text import paragraphs_of, read_paragraphs
 from extractor.parser.scope import Scope, Selected, find_article
@@ -38,7 +39,7 @@ def read_page(text: str, url: str | None, vocabulary: Vocabulary) -> Found:
     reading = _with_json(reading, metadata, markup, vocabulary)
     if reading.drafts and reading.first("title") is None and metadata.title:
         reading.drafts.insert(0, Draft("title", metadata.title))
-    found = Found(reading)
+    found = Found(reading, repaired=markup.repaired)
     _add_metadata(found, metadata, _times(markup, scope), vocabulary, url)
     if markup.truncated and not reading.truncated:
         found.notes.append(Note("truncated", "the end of the page was not read"))
@@ -131,11 +132,21 @@ def _times(markup: Markup, scope: Scope) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for number, element in enumerate(markup.elements):
         if element.name == "time" and scope.is_near(number) and len(found) < 5:
-            before = element.tag.previous_sibling
-            words = (before.get_text(" ")[-60:] if before is not None else "") + " "
-            words += element.tag.get_text(" ")[:100]
-            found.append((str(element.tag.get("datetime", "")), words))
+            words = f"{_before(element.node)[-60:]} {_words(element.node)[:100]}"
+            found.append((element.attributes.get("datetime", ""), words))
     return found
+
+
+def _before(node: Any) -> str:
+    """The words right before an element, in its parent or in the element before it."""
+    sibling, parent = node.getprevious(), node.getparent()
+    if sibling is None:
+        return (parent.text or "") if parent is not None else ""
+    return sibling.tail or _words(sibling)
+
+
+def _words(node: Any) -> str:
+    return " ".join(node.itertext())
 
 
 def _rules(vocabulary: Vocabulary, url: str | None, metadata: Metadata) -> list[Rule]:
@@ -149,11 +160,11 @@ def _rules(vocabulary: Vocabulary, url: str | None, metadata: Metadata) -> list[
 def _select(markup: Markup, rules: Sequence[Rule]) -> Selected:
     if not rules:
         return Selected()
-    numbers = {id(element.tag): number for number, element in enumerate(markup.elements)}
+    numbers = {element.node: number for number, element in enumerate(markup.elements)}
 
     def chosen(selectors: Sequence[str]) -> frozenset[int]:
-        tags = [tag for selector in selectors for tag in markup.soup.select(selector)]
-        return frozenset(numbers[id(tag)] for tag in tags if id(tag) in numbers)
+        nodes = (node for selector in selectors for node in select(markup.root, selector))
+        return frozenset(numbers[node] for node in nodes if node in numbers)
 
     return Selected(
         chosen([selector for rule in rules for selector in rule.title]),

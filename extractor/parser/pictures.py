@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from extractor.parser.context import Context, Sizes
-from extractor.parser.markup import Markup, tidy
+from extractor.parser.markup import Markup
 from extractor.parser.vocabulary import Vocabulary
 
 MOST_LETTERS = 400  # of caption and credit together
@@ -26,8 +26,9 @@ def mark_pictures(
     figures = max((c.figure for c in contexts if c.figure is not None), default=-1) + 1
     for piece in markup.pieces:
         context = contexts[piece.element]
-        text = tidy(piece.text[: MOST_LETTERS + 1])
-        if context.figure is not None or context.drop or vocabulary.credit_at(text) < 0:
+        if context.figure is not None or context.drop:
+            continue
+        if vocabulary.credit_at(piece.line[: MOST_LETTERS + 1]) < 0:
             continue
         for step, number in enumerate(markup.ancestors(piece.element)):
             large = sizes.letters[number] > MOST_LETTERS or sizes.pieces[number] > MOST_PIECES

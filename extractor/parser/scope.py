@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from extractor.parser.context import Context, Sizes, read_contexts, summed
 from extractor.parser.headline import Wanted, find_headline
-from extractor.parser.markup import HEADINGS, Markup, Piece, is_linked, tidy
+from extractor.parser.markup import HEADINGS, Markup, Piece, is_linked
 from extractor.parser.pictures import mark_pictures
 from extractor.parser.shape import fold
 from extractor.parser.vocabulary import Vocabulary
@@ -119,7 +119,7 @@ class _Finder:
             context = self.contexts[element]
             if context.drop:
                 continue
-            again = self.markup.elements[element].name == "h1" and fold(pieces[place].text) != title
+            again = self.markup.elements[element].name == "h1" and fold(pieces[place].line) != title
             if again and seen:
                 return place
             if own is None and not seen:
@@ -136,7 +136,9 @@ class _Finder:
         if headline is None or self.contexts[headline.element].article is not None:
             return False
         one, other = self.markup.elements[article], self.markup.elements[own]
-        return one.parent == other.parent and one.tag.get("class") == other.tag.get("class")
+        return one.parent == other.parent and one.attributes.get("class") == other.attributes.get(
+            "class"
+        )
 
     def _within(self, element: int, outer: int) -> bool:
         return outer <= element < self.markup.elements[outer].end
@@ -172,7 +174,7 @@ class _Finder:
             if not reason:
                 scope.pieces.append(piece)
             elif reason != "head":
-                scope.dropped.append((reason, tidy(piece.text)))
+                scope.dropped.append((reason, piece.line))
 
     def _reason(self, place: int, piece: Piece, root: int, start: int, stop: int) -> str | None:
         """Why a piece is not of the article."""
@@ -185,7 +187,7 @@ class _Finder:
             return "outside"
         if place < start and context.kind not in BEFORE_HEADLINE:
             return "kicker" if context.kind == "kicker" else "before the headline"
-        text = tidy(piece.text)
+        text = piece.line
         if len(text) < 200 and (furniture := self.vocabulary.furniture(text)):
             return furniture
         kind = piece.mark or context.kind
@@ -198,7 +200,7 @@ class _Finder:
     def _drop_below(self, piece: Piece, root: int) -> None:
         """Leave out the box that «Les også» heads, unless it is a part of the running text."""
         box = self.markup.elements[piece.element].parent
-        if box <= root or not self.vocabulary.is_whole("related", tidy(piece.text)):
+        if box <= root or not self.vocabulary.is_whole("related", piece.line):
             return
         if self.sizes.prose[box] * 4 < self.sizes.prose[root]:
             self._drop(box, "related")

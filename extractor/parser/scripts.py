@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import regex
 
 MOST_SCRIPT = 4_000_000
 MOST_SCRIPTS = 500  # pages of newspapers have up to a hundred
-CUT = regex.compile(r"<(?P<tag>script|style|svg|template|noscript)\b[^>]*+>|<!--", regex.IGNORECASE)
+# Of the standard library: a third of the time of `regex`, on the whole of the page.
+CUT = re.compile(r"<(?:(script|style|svg|template|noscript)\b[^>]*+>|!--)", re.IGNORECASE)
 CLOSE = {
-    tag: regex.compile(rf"</{tag}\s*+>", regex.IGNORECASE)
+    tag: re.compile(rf"</{tag}\s*+>", re.IGNORECASE)
     for tag in ("script", "style", "svg", "noscript")
 }
 KIND_OF_SCRIPT = regex.compile(r"""\b(?:type|id)\s*+=\s*+["']?(?P<name>[\w/+.-]{1,60})""")
@@ -33,7 +35,7 @@ def cut_scripts(text: str) -> tuple[str, list[Script]]:
     while match := CUT.search(text, at):
         kept.append(text[at : match.start()])
         at = match.end()
-        name = (match["tag"] or "").lower()
+        name = (match[1] or "").lower()
         if name in unclosed or name == "template":
             continue
         if not name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -13,7 +14,7 @@ from extractor.parser.vocabulary import Vocabulary
 LONGEST_HEADING = 80
 LONGEST_CAPTION = 300
 LONGEST_CREDIT = 80
-BETWEEN_WORDS = regex.compile(r"[^\p{L}\p{N}]+")
+BETWEEN_WORDS = re.compile(r"[\W_]+")
 LETTERS = regex.compile(r"\p{L}{2}")
 OPENS = regex.compile(r"[\p{Lu}\p{N}«“\"–-]")
 DASH = regex.compile(

@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from extractor.parser.encoding import read_json, whole
+from extractor.parser.encoding import read_json, repair, whole
 from extractor.parser.scripts import Script
 
 ARTICLE_TYPES = regex.compile(r"Article$|^(?:BlogPosting|LiveBlogPosting|Report|Review|Posting)$")
@@ -98,7 +98,7 @@ def _parse(content: str) -> Any:
     content = regex.sub(
         r"^\s*(?:<!--|//\s?<!\[CDATA\[|<!\[CDATA\[)|(?://\s?)?(?:-->|\]\]>)\s*$",
         "",
-        content,
+        repair(content).text.replace("\0", ""),
     )
     for text in (content, regex.sub(r",(?=\s{0,50}[}\]])", "", content)):
         try:

@@ -6,6 +6,7 @@ the user's own, holds dated rules of one publisher.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,10 +23,15 @@ OWN_RULES = Path(__file__).parent / "publishers"
 DEFAULT = "default.toml"
 GIVEN_NAMES = LEXICON / "given_names.csv"
 NOTHING = regex.compile(r"(?!)")
-CAMEL = regex.compile(r"(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])")
+CAMEL = re.compile(r"(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])")
+PARTS = re.compile(r"[a-zæøå0-9]+")
+MOST_NAMES = 50_000
+MOST_PARTS = 4  # of a class name in `default.toml`
 # `has-caption` and `tag-nav` say what an element is near or about, not what it is.
-BESIDES = regex.compile(r"^(?:has|with|without|no|not|hide|if|can|tag|category|tema|topic)-")
-WITH = regex.compile(r"-(?:has|with|without)-.*")
+BESIDES = frozenset(
+    ["has", "with", "without", "no", "not", "hide", "if", "can", "tag", "category", "tema", "topic"]
+)
+WITH = frozenset(("has", "with", "without"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,10 @@ class Vocabulary:
     rules: tuple[Rule, ...]
     given: frozenset[str] = frozenset()
     """Given names of people."""
-    _classes: dict[str, Entry] = field(default_factory=dict)
-    _names: regex.Pattern[str] = NOTHING
+    _classes: dict[str, int] = field(default_factory=dict)
+    """Class name to its first row."""
+    _rows: dict[str, int] = field(default_factory=dict)
+    """Class names as met on pages to rows: a site's pages have the same ones."""
     _openings: dict[str, regex.Pattern[str]] = field(default_factory=dict)
     _wholes: dict[str, frozenset[str]] = field(default_factory=dict)
     _furniture: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -83,16 +91,27 @@ class Vocabulary:
 
     def entry(self, names: str) -> Entry | None:
         """The entry that an element with these class names is marked as; earlier rows first."""
-        found: Entry | None = None
+        best = len(self.entries)
         for name in names.split():
-            plain = WITH.sub("", CAMEL.sub("-", name[:100]).replace("_", "-").lower())
-            if BESIDES.match(plain):
-                continue
-            for match in self._names.finditer(plain, overlapped=True):
-                entry = self._classes[match[0]]
-                if found is None or self.entries.index(entry) < self.entries.index(found):
-                    found = entry
-        return found
+            if name not in self._rows:
+                if len(self._rows) > MOST_NAMES:
+                    self._rows.clear()
+                self._rows[name] = self._row(name)
+            best = min(best, self._rows[name])
+        return self.entries[best] if best < len(self.entries) else None
+
+    def _row(self, name: str) -> int:
+        """The first row with a class name that is a part of this one; their number for none."""
+        best = len(self.entries)
+        parts = tuple(PARTS.findall(CAMEL.sub("-", name[:100]).lower()))
+        if len(parts) > 1 and parts[0] in BESIDES:
+            return best
+        if stop := next((n for n, part in enumerate(parts) if n and part in WITH), 0):
+            parts = parts[:stop]
+        for start in range(len(parts)):
+            for end in range(start + 1, min(start + MOST_PARTS, len(parts)) + 1):
+                best = min(best, self._classes.get("-".join(parts[start:end]), best))
+        return best
 
     def opens(self, id: str, text: str) -> int:
         """How many characters at the start of `text` are words of the entry `id`; 0 for none."""
@@ -132,16 +151,16 @@ def read_vocabulary(publishers: Path | None = None) -> Vocabulary:
         raise LexiconError(f"{publishers}: no such folder; give the folder of your rules")
     entries = read_tables(folders, DEFAULT, Entry)
     rules = tuple(rule for folder in folders for rule in _rules(folder))
-    classes: dict[str, Entry] = {}
-    for entry in entries:
+    classes: dict[str, int] = {}
+    for row, entry in enumerate(entries):
         for name in entry.classes:
-            classes.setdefault(name, entry)
+            classes.setdefault(name, row)
     return Vocabulary(
         entries,
         rules,
         frozenset(row["name"] for row in read_csv(GIVEN_NAMES)),
         classes,
-        regex.compile(r"(?<![a-zæøå0-9])\L<names>(?![a-zæøå0-9])", names=list(classes)),
+        {},
         {entry.id: _opening(entry.opens) for entry in entries},
         {entry.id: _folded(entry.whole) for entry in entries},
         {entry.id: _folded(entry.whole) for entry in entries if entry.use == "drop"},
@@ -149,9 +168,18 @@ def read_vocabulary(publishers: Path | None = None) -> Vocabulary:
     )
 
 
-def _rules(folder: Path) -> Sequence[Rule]:
-    import soupsieve
+@lru_cache(maxsize=1000)
+def as_xpath(selector: str) -> str:
+    """A CSS selector as XPath; raises ValueError where it is none."""
+    from cssselect import HTMLTranslator, SelectorError
 
+    try:
+        return HTMLTranslator().css_to_xpath(selector)
+    except SelectorError as error:
+        raise ValueError(str(error)) from error
+
+
+def _rules(folder: Path) -> Sequence[Rule]:
     found: list[Rule] = []
     for path in sorted(folder.glob("*.toml")):
         if path.name == DEFAULT:
@@ -159,8 +187,8 @@ def _rules(folder: Path) -> Sequence[Rule]:
         for rule in read_table(path, Rule):
             for selector in rule.title + rule.lead + rule.body + rule.drop:
                 try:
-                    soupsieve.compile(selector)
-                except (soupsieve.SelectorSyntaxError, TypeError) as error:
+                    as_xpath(selector)
+                except (ValueError, TypeError) as error:
                     message = f'{path.name}, "{rule.id}": {selector!r} is no CSS selector'
                     raise LexiconError(f"{message}; correct it") from error
             found.append(rule)
