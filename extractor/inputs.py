@@ -1,6 +1,6 @@
 """Pages from what the command line names: files, folders, standard input; HTML, text or JSONL.
 
-What a file holds is told by its content, not its name; in a folder the name decides whether it is
+What a file holds is told by its content, not its name; an item of a feed is a page of its own; in a folder the name decides whether it is
 a page at all. Compressed files (gzip, Zstandard) are opened by their magic number, up to a bound.
 """
 
@@ -18,10 +18,14 @@ from typing import Any
 from backports import zstd
 
 from extractor.article import Page
-from extractor.errors import InputError
-from extractor.parser.encoding import paired, read_json
+from extractor.errors import InputError, PageError
+from extractor.parser.encoding import paired, read_characters, read_json
+from extractor.parser.wrapped import is_feed, read_feed
 
-_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".jsonl", ".ndjson"})
+_SUFFIXES = frozenset(
+    {".html", ".htm", ".xhtml", ".txt", ".mhtml", ".mht", ".rss", ".atom", ".jsonl", ".ndjson"}
+)
+_MAYBE = frozenset({".xml"})  # a feed, or something else
 _JSONL = frozenset({".jsonl", ".ndjson"})
 _PACKED = frozenset({".gz", ".zst"})
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -87,6 +91,8 @@ def _folder(folder: Path, written: Collection[Path]) -> Iterator[Page | Unreadab
         kind = suffixes[-2:-1] if suffixes[-1:] and suffixes[-1] in _PACKED else suffixes[-1:]
         if kind and kind[0] in _SUFFIXES:
             yield from _file(path)
+        elif kind and kind[0] in _MAYBE:
+            yield from _maybe(path)
         else:
             yield Skipped(_printable(path))
 
@@ -103,6 +109,17 @@ def _file(path: Path) -> Iterator[Page | Unreadable]:
     yield from _pages_of(_printable(path), content)
 
 
+def _maybe(path: Path) -> Iterator[Page | Unreadable | Skipped]:
+    """The items of a feed; another XML file of a folder is no page."""
+    for found in _file(path):
+        feed = isinstance(found, Unreadable) or is_feed(_start(found.content))
+        yield found if feed else Skipped(_printable(path))
+
+
+def _start(content: str | bytes) -> str:
+    return content if isinstance(content, str) else content[:_HEAD].decode("utf-8", "replace")
+
+
 def _pages_of(path: str, content: bytes) -> Iterator[Page | Unreadable]:
     try:
         content = unpack(content)
@@ -113,8 +130,23 @@ def _pages_of(path: str, content: bytes) -> Iterator[Page | Unreadable]:
         yield from _lines(path, content)
     elif len(content) > _PAGE_LIMIT:
         yield Unreadable(path, "larger than 64 MiB; no page is")
+    elif is_feed(_start(content)):
+        yield from _items(path, content)
     else:
         yield Page(content, id=None if path == STDIN else _stem(path), path=_named(path))
+
+
+def _items(path: str, content: bytes) -> Iterator[Page | Unreadable]:
+    """A page for each item of a feed, numbered from 1; the only one has the file's own id."""
+    stem = "feed" if path == STDIN else _stem(path)
+    try:
+        items = list(read_feed(read_characters(content).text))
+    except PageError as error:
+        yield Unreadable(path, str(error))
+        return
+    for number, item in enumerate(items, 1):
+        id = f"{stem}:{number}" if len(items) > 1 else stem
+        yield Page(item.content, id=id, url=item.url, path=_named(path))
 
 
 def unpack(content: bytes) -> bytes:
@@ -184,7 +216,7 @@ def _stem(path: str) -> str:
     """The file's name without endings: `a.html.gz` is `a`."""
     name = Path(path).name
     for suffix in reversed(Path(path).suffixes):
-        if suffix.lower() in _SUFFIXES | _PACKED:
+        if suffix.lower() in _SUFFIXES | _MAYBE | _PACKED:
             name = name.removesuffix(suffix)
     return name or Path(path).name
 

@@ -1,13 +1,14 @@
 """Page to Article: reads HTML and plain text, and knows nothing of spaCy.
 
 bytes ─encoding▶ characters ─markup▶ pieces ─scope▶ the article's ─blocks▶ drafts ─▶ Article
-                          └─plain_text▶ ─────────────────────────────────┘
+   └─wrapped▶ ─┘          └─plain_text▶ ─────────────────────────────────┘
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from extractor.article import BETWEEN_BLOCKS, Article, Note, Page
@@ -16,6 +17,7 @@ from extractor.parser.dates import read_stamp
 from extractor.parser.draft import Draft, Reading, join_drafts
 from extractor.parser.encoding import read_characters, repair, seen
 from extractor.parser.vocabulary import Vocabulary, read_vocabulary
+from extractor.parser.wrapped import is_feed, read_feed, read_saved
 from extractor.standard import is_norwegian, shares, standard_of
 
 __all__ = ["clean"]
@@ -45,15 +47,25 @@ def clean(
     if not isinstance(page, Page):
         page = Page(page, url=url, charset=charset)
     vocabulary = read_vocabulary(publishers)
-    characters = read_characters(page.content, charset or page.charset)
-    found = _read(characters.text, url or page.url, vocabulary)
+    url, charset = url or page.url, charset or page.charset
+    content = page.content
+    if isinstance(content, bytes) and (saved := read_saved(content)):
+        content, charset, url = saved.content, saved.charset or charset, url or saved.url
+    characters = read_characters(content, charset)
+    text, more = characters.text, False
+    if is_feed(text):
+        items = list(islice(read_feed(text), 2))
+        text, url, more = str(items[0].content), url or items[0].url, len(items) > 1
+    found = _read(text, url, vocabulary)
+    if more:
+        found.notes.append(Note("two-articles", "the feed holds other items after this one"))
     if characters.repaired or found.repaired:
         found.notes.insert(0, Note("encoding-repaired"))
     if found.reading.truncated:
         found.notes.append(Note("truncated", "the end of the article was not read"))
     if page.published:
         _believe(page.published, found)
-    return _article(found, url or page.url)
+    return _article(found, url)
 
 
 def _believe(published: str, found: Found) -> None:

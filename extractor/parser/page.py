@@ -15,7 +15,7 @@ from extractor.parser.metadata import Metadata
 from extractor.parser.plain_text import paragraphs_of, read_paragraphs
 from extractor.parser.scope import Scope, Selected, find_article
 from extractor.parser.shape import fold
-from extractor.parser.structured import StateBody, find_state_body
+from extractor.parser.state import as_html, find_state
 from extractor.parser.vocabulary import Rule, Vocabulary
 from extractor.parser.walk import read_markup
 
@@ -36,7 +36,7 @@ def read_page(text: str, url: str | None, vocabulary: Vocabulary) -> Found:
         metadata.prefer(text_of(scope.headline.text), None)
     description = next(iter(metadata.descriptions), None)
     reading = read_blocks(markup, scope, vocabulary, description, selected)
-    reading = _with_json(reading, metadata, markup, vocabulary)
+    reading = _with_body(reading, metadata, vocabulary)
     if reading.drafts and reading.first("title") is None and metadata.title:
         reading.drafts.insert(0, Draft("title", metadata.title))
     found = Found(reading, repaired=markup.repaired)
@@ -45,7 +45,21 @@ def read_page(text: str, url: str | None, vocabulary: Vocabulary) -> Found:
         found.notes.append(Note("truncated", "the end of the page was not read"))
     if scope.two_articles:
         found.notes.append(Note("two-articles", "the page holds another article after this one"))
+    if _running(reading) < LEAST_BODY and (state := find_state(markup.scripts)):
+        return _of_state(found, read_page(as_html(state, metadata.title), url, vocabulary))
     return found
+
+
+def _of_state(page: Found, state: Found) -> Found:
+    """The article of a page's state, with what only the page around it says."""
+    state.reading.dropped[:0] = page.reading.dropped
+    known = {key: value for key, value in page.fields.items() if value}
+    for key in ("title", "lead"):
+        known.pop(key, None)
+    state.fields |= known
+    state.notes.extend(page.notes)
+    state.repaired |= page.repaired
+    return state
 
 
 def _add_metadata(
@@ -77,18 +91,15 @@ def _running(reading: Reading) -> int:
     return sum(len(draft.text) for draft in reading.drafts if draft.kind in RUNNING)
 
 
-def _with_json(
-    reading: Reading, metadata: Metadata, markup: Markup, vocabulary: Vocabulary
-) -> Reading:
-    """The reading, or the one of the page's JSON where that holds far more of the article."""
-    have = _running(reading)
-    body = metadata.body
-    state = find_state_body(markup.scripts) if have < LEAST_BODY and not body else None
-    offered = len(body or "") or (len(state) if state else 0)
-    if offered < max(LEAST_BODY, 2 * have):
+def _with_body(reading: Reading, metadata: Metadata, vocabulary: Vocabulary) -> Reading:
+    """The reading, or the one of JSON-LD's `articleBody` where that holds far more."""
+    body = metadata.body or ""
+    if len(body) < max(LEAST_BODY, 2 * _running(reading)):
         return reading
-    read = _read_state(state, vocabulary) if state else _read_body(body or "", vocabulary)
-    title = reading.first("title") or metadata.title
+    read = _read_body(body, vocabulary)
+    title = reading.first("title")
+    if title is None or fold(title) not in map(fold, metadata.titles):
+        title = metadata.title or title  # an <h1> «Vil du lese videre?» heads such pages
     lead = reading.first("lead") or next(iter(metadata.descriptions), None)
     if lead and read.drafts and fold(read.drafts[0].text) == fold(lead):
         read.drafts.pop(0)
@@ -110,21 +121,6 @@ def _read_body(body: str, vocabulary: Vocabulary) -> Reading:
         paragraphs_of(text_of(body) if "&" in body and "\n" not in body else body),
         vocabulary,
     )
-
-
-def _read_state(state: StateBody, vocabulary: Vocabulary) -> Reading:
-    if len(state.paragraphs) == 1:
-        return _read_body(state.paragraphs[0][1], vocabulary)
-    reading = read_paragraphs([text_of(text) for _, text in state.paragraphs], vocabulary)
-    headings = {
-        text_of(text)
-        for kind, text in state.paragraphs
-        if "head" in kind or "title" in kind or kind in ("h2", "h3", "h4")
-    }
-    for draft in reading.drafts:
-        if draft.text in headings:
-            draft.kind = "heading"
-    return reading
 
 
 def _times(markup: Markup, scope: Scope) -> list[tuple[str, str]]:

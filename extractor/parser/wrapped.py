@@ -1,0 +1,168 @@
+"""Pages inside another format: saved by a browser as MHTML, or items of a feed (RSS, Atom).
+
+Either becomes an ordinary page of HTML, so that one path reads them all.
+"""
+
+from __future__ import annotations
+
+import email
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from html import escape, unescape
+from typing import Any
+
+from extractor.errors import PageError
+
+HEAD = 4_000  # characters in which a page tells what wraps it
+MOST_ITEMS = 10_000  # of one feed
+MIME = re.compile(rb"\A\s{0,10}(?:[A-Za-z][\w-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+)+\r?\n")
+SAVED = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
+FEED = re.compile(r"\A\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*+<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
+# What WordPress puts under each item: «Innlegget … dukket først opp på …».
+APPEARED = re.compile(
+    r"<p>(?:(?!</p>).){0,1000}"
+    r"(?:dukket først opp|dukka først opp|appeared first on|vart først publisert)"
+    r"(?:(?!</p>).){0,1000}</p>",
+    re.DOTALL,
+)
+CUT = re.compile(r"(?:\[?(?:…|\.\.\.|&hellip;|&#8230;)\]?)\s*(?:</\w+>\s*)*\Z")
+TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """A page of HTML that stood in something else."""
+
+    content: str | bytes
+    url: str | None = None
+    charset: str | None = None
+
+
+def read_saved(content: bytes) -> Unwrapped | None:
+    """The page of an MHTML file; None where the bytes are none.
+
+    Raises PageError where it holds no page.
+    """
+    head = MIME.match(content[: 4 * HEAD])
+    if head is None or not SAVED.search(head[0]):
+        return None
+    message = email.message_from_bytes(content)
+    try:
+        part = next(part for part in message.walk() if part.get_content_type() == "text/html")
+        html = part.get_payload(decode=True)
+    except (StopIteration, RecursionError, LookupError, ValueError) as error:
+        raise PageError("the MHTML file holds no page of HTML; save it anew") from error
+    if not isinstance(html, bytes) or not html:
+        raise PageError("the page in the MHTML file is empty; save it anew")
+    url = part["Content-Location"] or message["Snapshot-Content-Location"]
+    charset = part.get_content_charset()
+    return Unwrapped(html, str(url) if url and str(url).startswith("http") else None, charset)
+
+
+def is_feed(text: str) -> bool:
+    """Whether a text is RSS or Atom.
+
+    >>> is_feed('<?xml version="1.0"?><rss version="2.0">'), is_feed("<html><p>rss</p></html>")
+    (True, False)
+    """
+    return FEED.match(text[:HEAD]) is not None
+
+
+def read_feed(text: str) -> Iterator[Unwrapped]:
+    """Yield each item of a feed as a page of its own, in the feed's order.
+
+    Raises PageError where the feed has no item.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+    body = re.sub(r"\A\s*<\?xml[^>]*>", "", text)  # it may name the encoding of the bytes
+    try:
+        root = etree.fromstring(body.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    items = [] if root is None else root.xpath("//*[local-name()='item' or local-name()='entry']")
+    if not items:
+        raise PageError("the feed holds no items; give the page of an article")
+    site = _text(root, "title") or _text(next(iter(root), root), "title")
+    for item in items[:MOST_ITEMS]:
+        yield _page(item, site)
+
+
+def _page(item: Any, site: str) -> Unwrapped:
+    url = _link(item)
+    title = _plain(_text(item, "title"))
+    content = APPEARED.sub("", _text(item, "encoded") or _text(item, "content"))
+    summary = APPEARED.sub("", _text(item, "description") or _text(item, "summary")).strip()
+    if not content:
+        content = summary if "<" in summary else f"<p>{escape(summary)}</p>"
+    elif CUT.search(summary):
+        summary = ""  # the beginning of the text, not a lead
+    properties = {
+        "og:title": title,
+        "og:site_name": _plain(site),
+        "og:description": _plain(summary),
+        "author": _author(item),
+        "article:published_time": _when(_text(item, "pubDate", "published", "date", "issued")),
+        "article:modified_time": _when(_text(item, "updated", "modified")),
+        "article:section": _section(item),
+    }
+    meta = "".join(
+        f'<meta property="{key}" content="{escape(value)}">'
+        for key, value in properties.items()
+        if value
+    )
+    link = f'<link rel="canonical" href="{escape(url)}">' if url else ""
+    body = f"<article><h1>{escape(title)}</h1>{content}</article>"
+    return Unwrapped(
+        f"<!doctype html><html><head>{link}{meta}</head><body>{body}</body></html>", url
+    )
+
+
+def _children(item: Any, *names: str) -> Iterator[Any]:
+    for name in names:
+        yield from (c for c in item if isinstance(c.tag, str) and c.tag.rpartition("}")[2] == name)
+
+
+def _text(item: Any, *names: str) -> str:
+    """The text, or the markup, of the first child with one of these names."""
+    for child in _children(item, *names):
+        found = "".join(child.itertext()).strip()
+        if found:
+            return found
+    return ""
+
+
+def _link(item: Any) -> str | None:
+    for child in _children(item, "link"):
+        found = (child.text or child.get("href") or "").strip()
+        if found.startswith("http") and child.get("rel", "alternate") == "alternate":
+            return found
+    return None
+
+
+def _author(item: Any) -> str:
+    found = _text(item, "creator")
+    if not found:
+        inner = next(_children(item, "author"), None)
+        found = "" if inner is None else _text(inner, "name") or (inner.text or "").strip()
+    return re.sub(r"^\S+@\S+\s*\((.*)\)$", r"\1", found)  # RSS: «a@b.example (Kari Moe)»
+
+
+def _section(item: Any) -> str:
+    category = next(_children(item, "category"), None)
+    return "" if category is None else (category.text or category.get("term") or "").strip()
+
+
+def _when(text: str) -> str:
+    """An ISO date of RSS's «Tue, 02 Jun 2020 12:38:07 +0000» or Atom's own."""
+    try:
+        return parsedate_to_datetime(text).isoformat()
+    except (ValueError, TypeError, IndexError):
+        return text
+
+
+def _plain(html: str) -> str:
+    return unescape(TAG.sub(" ", html))
