@@ -21,6 +21,7 @@ NOT_READ = {
     "option": "form",
     "textarea": "form",
     "label": "form",
+    "fieldset": "form",
     "iframe": "embed",
     "object": "embed",
     "video": "embed",
@@ -34,12 +35,22 @@ ROLES = {
     "dialog": "dialog",
 }
 HIDDEN = regex.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
+ITEMS = frozenset(("li", "dt", "dd"))
+ASIDES = frozenset(("aside", "details", "amp-accordion"))
+HEADED = frozenset(("h2", "h3", "h4", "article"))
+MOST_INNER = 60  # elements of a list's item that are looked at
+NAMED = {
+    "figcaption": "caption",
+    "caption": "caption",
+    "blockquote": "quote",
+    "address": "byline",
+}
 PICTURE = frozenset(("caption", "credit"))
 BOXES = frozenset(("factbox", "summary"))
 # Furniture may hold more words than a short article; an unlucky class name on the article may not.
 NEVER_ARTICLE = frozenset(("comments", "related", "cookies", "newsletter", "menu", "head"))
 # Buttons and words, as names of classes common words too («del» is «part»): no running text.
-NO_PROSE = frozenset(("share", "tags"))
+NO_PROSE = frozenset(("share", "tags", "contact", "feedback"))
 LEAST_PROSE = 120
 MOST_OF_IT = 0.4
 BODY_OF_IT = 0.6
@@ -140,21 +151,19 @@ class _Reader:
                 context.box = context.box or context.kind
         elif element.entry and element.entry.id == "footer" and context.figure is not None:
             context.kind = "credit"
-        if element.name == "li" and context.kind not in ("byline", "caption", "credit"):
-            context.kind = "list_item"
+        if element.name in ITEMS and context.kind not in ("byline", "caption", "credit"):
+            context.kind = None if self._is_post(number, element) else "list_item"
         if element.name in ("article", "main"):
             context.central = True
         if element.name == "article":
             context.article = number
-        elif element.name == "aside" and not context.drop and not self.is_safe(number):
+        elif element.name in ASIDES and not context.drop and not self.is_safe(number):
             context.box = context.box or "factbox"
-        if (element.name == "figure" or context.kind in PICTURE) and context.figure is None:
+        pictured = element.name != "figcaption" and element.is_figure
+        if (pictured or context.kind in PICTURE) and context.figure is None:
             context.figure, self.figures = self.figures, self.figures + 1
-        named = element.name in ("figcaption", "blockquote", "address")
-        if named and not (context.kind == "credit" and element.entry):
-            context.kind = {"figcaption": "caption", "blockquote": "quote"}.get(
-                element.name, "byline"
-            )
+        if element.name in NAMED and not (context.kind == "credit" and element.entry):
+            context.kind = NAMED[element.name]
         self._read_table(number, element, context)
 
     def _read_table(self, number: int, element: Element, context: Context) -> None:
@@ -212,6 +221,12 @@ class _Reader:
         marked = element.entry is not None and element.entry.use == "drop"
         linked = self.sizes.links[number] * 3 > self.sizes.letters[number]
         return bool(self.sizes.prose[number]) and not linked and not marked
+
+    def _is_post(self, number: int, element: Element) -> bool:
+        """Whether an item of a list is a text of its own, as the posts of a live blog are."""
+        inner = self.markup.elements[number + 1 : min(element.end, number + MOST_INNER)]
+        names = [each.name for each in inner]
+        return names.count("p") > 1 or not HEADED.isdisjoint(names)
 
     def _is_body(self, number: int) -> bool:
         """Whether an element is the article's whole text, whatever its class name suggests."""

@@ -21,6 +21,8 @@ from extractor.parser.vocabulary import Entry, as_xpath
 MOST_STEPS = 12  # of a CSS path
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+FIGURES = frozenset(("figure", "figcaption"))
+PICTURES = ("-image", "-figure", "-picture", "-photo")
 LARGE = 4  # of the seven sizes of `<font>`; 3 is that of running text
 LOOSE = re.compile(r"(?<!\d)\u00a0")
 WHITE = re.compile(r"[^\S\u00a0]+")
@@ -47,6 +49,11 @@ class Element:
     entry: Entry | None
     end: int = 0
     """The number after that of its last descendant."""
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it holds a picture and what is said of it, as `figure` or `brick-image` does."""
+        return self.name in FIGURES or ("-" in self.name and self.name.endswith(PICTURES))
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ GIVEN_NAMES = LEXICON / "given_names.csv"
 NOTHING = regex.compile(r"(?!)")
 CAMEL = re.compile(r"(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])")
 PARTS = re.compile(r"[a-zæøå0-9]+")
+LONGEST_COUNT = 40  # «12 kommentarer»
 MOST_NAMES = 50_000
 MOST_PARTS = 4  # of a class name in `default.toml`
 # `has-caption` and `tag-nav` say what an element is near or about, not what it is.
@@ -43,8 +44,12 @@ class Entry:
     """`kind` for a block, `drop` for furniture, `words` for words alone."""
     classes: tuple[str, ...] = ()
     """Names in `class`, `id` or `data-*` attributes, lower case, parts joined by hyphens."""
+    stems: tuple[str, ...] = ()
+    """What a part of such a name may begin with."""
     opens: Forms | None = None
     """Words that open the text."""
+    counted: Forms | None = None
+    """Words that are the whole text but for a number («12 kommentarer»)."""
     whole: Forms | None = None
     """Words that are the whole text."""
 
@@ -82,11 +87,13 @@ class Vocabulary:
     """Given names of people."""
     _classes: dict[str, int] = field(default_factory=dict)
     """Class name to its first row."""
+    _stems: dict[str, int] = field(default_factory=dict)
     _rows: dict[str, int] = field(default_factory=dict)
     """Class names as met on pages to rows: a site's pages have the same ones."""
     _openings: dict[str, regex.Pattern[str]] = field(default_factory=dict)
     _wholes: dict[str, frozenset[str]] = field(default_factory=dict)
     _furniture: dict[str, frozenset[str]] = field(default_factory=dict)
+    _counted: dict[str, frozenset[str]] = field(default_factory=dict)
     _credits: regex.Pattern[str] = NOTHING
 
     def entry(self, names: str) -> Entry | None:
@@ -108,6 +115,9 @@ class Vocabulary:
             return best
         if stop := next((n for n, part in enumerate(parts) if n and part in WITH), 0):
             parts = parts[:stop]
+        for stem, row in self._stems.items():
+            if any(part.startswith(stem) for part in parts):
+                best = min(best, row)
         for start in range(len(parts)):
             for end in range(start + 1, min(start + MOST_PARTS, len(parts)) + 1):
                 best = min(best, self._classes.get("-".join(parts[start:end]), best))
@@ -137,6 +147,9 @@ class Vocabulary:
         for id, words in self._furniture.items():
             if folded in words or self._openings[id].match(text):
                 return id
+        if len(text) < LONGEST_COUNT and any(map(str.isdecimal, text)):
+            folded = " ".join(regex.findall(r"\p{L}+", folded))
+            return next((id for id, words in self._counted.items() if folded in words), None)
         return None
 
 
@@ -160,10 +173,12 @@ def read_vocabulary(publishers: Path | None = None) -> Vocabulary:
         rules,
         frozenset(row["name"] for row in read_csv(GIVEN_NAMES)),
         classes,
+        {stem: row for row, entry in enumerate(entries) for stem in entry.stems},
         {},
         {entry.id: _opening(entry.opens) for entry in entries},
         {entry.id: _folded(entry.whole) for entry in entries},
         {entry.id: _folded(entry.whole) for entry in entries if entry.use == "drop"},
+        {entry.id: _folded(entry.counted) for entry in entries if entry.counted},
         _inside(next(entry.opens for entry in entries if entry.id == "credit")),
     )
 
@@ -202,7 +217,7 @@ def _opening(forms: Forms | None) -> regex.Pattern[str]:
 
 
 def _bare(text: str) -> str:
-    return text.strip(" :.!>»→\u00a0").casefold()
+    return text.strip(" :.!?>»→\u00a0").casefold()
 
 
 def _folded(forms: Forms | None) -> frozenset[str]:

@@ -22,15 +22,16 @@ INLINE = frozenset(
     samp small span strike strong sub sup time tt u var wbr""".split()  # noqa: SIM905
 )
 APART = frozenset(("span", "a", "time", "small"))
-FIGURES = frozenset(("figure", "figcaption"))
 BOLD = frozenset(("b", "strong"))
 PASSED = frozenset(("br", "title", "meta", "link", "source", "track", "input", "param", "col"))
 """They hold no text of an article; a third of all elements. Metadata are read from the tree."""
 FURNITURE = frozenset(NOT_READ) - {"head", "aside", "form", "label", "option"}
 NEVER_FOLDED = ("h1", "time", "meta", "article", "main")
-LEAST_FOLDED = 1  # children
 LONGEST_FOLDED = 50  # characters between two tags; paragraphs have more
-NAMES = ("class", "id", "itemprop", "data-component", "data-testid")
+NAMES = (
+    "class", "id", "itemprop", "slot", "data-component", "data-testid", "data-test-tag",
+    "data-block-type", "data-role",
+)  # fmt: skip
 CSS_SIZE = regex.compile(
     r"font-size\s{0,3}:\s{0,3}(?P<number>\d{1,4}(?:\.\d{1,3})?)(?P<unit>px|pt|r?em|%)"
 )
@@ -84,8 +85,7 @@ class _Walk:
         for event, node in walker:
             if event == "start":
                 if node.tag not in PASSED:
-                    if folded := self._enter(node):
-                        self._fold(folded)
+                    if self._enter(node):
                         walker.skip_subtree()
                     elif text := node.text:
                         self._read(text)
@@ -100,21 +100,25 @@ class _Walk:
                     self._read(text)
         self._flush()
 
-    def _enter(self, node: Any) -> str:
-        """Open an element; its text, where that is furniture to its last word."""
+    def _enter(self, node: Any) -> bool:
+        """Open an element; whether it was read whole, as furniture to its last word."""
         elements, name = self.markup.elements, node.tag
         counts = self.counts[-1]
         counts[name] = counts.get(name, 0) + 1
         parent = self.open[-1] if self.open else -1
         number = len(elements)
         attributes = dict(node.items())
-        entry = self._entry(attributes) if attributes else None
+        entry = self._entry(name, attributes) if attributes or "-" in name else None
         elements.append(Element(node, name, attributes, parent, counts[name], entry))
         self.open.append(number)
         self.counts.append({})
-        self.figures += name in FIGURES
+        self.figures += elements[number].is_figure
         self.bylines += _is_byline(elements[number])
-        if name not in INLINE or self._is_apart(entry):
+        marked = name in FURNITURE or name == "sup" or (entry is not None and entry.use == "drop")
+        folded = self._folded(node, entry) if marked else ""
+        if folded:
+            self._fold(folded, name)
+        elif name not in INLINE or self._is_apart(entry):
             self._flush()
             self.blocks.append(number)
         elif entry is not None:
@@ -124,9 +128,7 @@ class _Walk:
         self.opened = self.ended and name in APART
         self.links += name == "a"
         self.bolds += name in BOLD
-        if name in FURNITURE or (entry is not None and entry.use == "drop"):
-            return self._folded(node, entry)
-        return ""
+        return bool(folded)
 
     def _folded(self, node: Any, entry: Entry | None) -> str:
         """The words of an element that holds furniture alone; nothing where it may hold more.
@@ -134,16 +136,25 @@ class _Walk:
         Two thirds of a news page are menus and teasers: read one by one they take two thirds of
         the time. Where there may be a headline, a date, a paywall or a paragraph, they are.
         """
-        if (entry is not None and entry.id == "login") or len(node) < LEAST_FOLDED:
+        if node.tag == "sup":  # of a footnote: m² has no link in it
+            text = "".join(node.itertext()).strip()
+            return text if text.strip("[]() ").isdecimal() and len(node) else ""
+        if entry is not None and (entry.id == "login" or (self.figures and entry.id == "footer")):
+            return ""  # «copyright» beside a picture is its credit
+        if not len(node) and node.tag not in INLINE:
             return ""
         if next(node.iter(*NEVER_FOLDED), None) is not None:
             return ""
         texts = list(node.itertext())
         return "" if max(map(len, texts), default=0) > LONGEST_FOLDED else " ".join(texts)
 
-    def _fold(self, text: str) -> None:
-        """Add a piece of furniture; as all links, it counts as running text for nobody."""
-        self._flush()
+    def _fold(self, text: str, name: str) -> None:
+        """Add a piece of furniture; as all links, it counts as running text for nobody.
+
+        What stands around a tooltip or a footnote's number goes on after it.
+        """
+        if name not in INLINE:
+            self._flush()
         if not text.isspace():
             self.markup.pieces.append(Piece(text, tidy(text), self.open[-1], len(text)))
 
@@ -161,7 +172,7 @@ class _Walk:
             self.marks.pop()
         if self.sizes and self.sizes[-1][0] == number:
             self.sizes.pop()
-        self.figures -= name in FIGURES
+        self.figures -= element.is_figure
         self.bylines -= _is_byline(element)
         self.links -= name == "a"
         self.bolds -= name in BOLD
@@ -230,8 +241,16 @@ class _Walk:
         self.letters = self.since_break = 0
         self.lengths = [0, 0]
 
-    def _entry(self, attributes: dict[str, str]) -> Entry | None:
+    def _entry(self, name: str, attributes: dict[str, str]) -> Entry | None:
         names = [attributes[key] for key in NAMES if key in attributes]
+        if "-" in name:  # a custom element says what it is
+            names.append(name)
+        if "aria-label" in attributes and " " not in attributes["aria-label"]:
+            names.append(attributes["aria-label"])
+        if attributes.get("role") == "tooltip":
+            names.append("tooltip")
+        if name == "a" and ("mailto:" in attributes.get("href", "")[:10] or _signs(attributes)):
+            names.append("byline")
         return self.vocabulary.entry(" ".join(names)) if names else None
 
     def _is_apart(self, entry: Entry | None) -> bool:
@@ -240,6 +259,11 @@ class _Walk:
             return False
         credit = entry.id == "byline" and self.figures > 0
         return credit or entry.use == "drop" or entry.id in ("credit", "caption")
+
+
+def _signs(attributes: dict[str, str]) -> bool:
+    """Whether a link leads to the author."""
+    return "author" in attributes.get("rel", "").split()
 
 
 def _is_byline(element: Element) -> bool:
