@@ -109,6 +109,8 @@ class _Walk:
         number = len(elements)
         attributes = dict(node.items())
         entry = self._entry(name, attributes) if attributes or "-" in name else None
+        if name == "a" and entry is not None and entry.use == "drop" and self._is_text(node):
+            entry = None
         elements.append(Element(node, name, attributes, parent, counts[name], entry))
         self.open.append(number)
         self.counts.append({})
@@ -129,6 +131,11 @@ class _Walk:
         self.links += name == "a"
         self.bolds += name in BOLD
         return bool(folded)
+
+    def _is_text(self, link: Any) -> bool:
+        """Whether a link stands in a sentence, and so is of it, whatever its class."""
+        within = self.letters > 0 or bool((link.tail or "").strip())
+        return within and not self.vocabulary.furniture(tidy("".join(link.itertext())))
 
     def _folded(self, node: Any, entry: Entry | None) -> str:
         """The words of an element that holds furniture alone; nothing where it may hold more.
