@@ -7,10 +7,17 @@ from dataclasses import replace
 
 from extractor.article import BlockKind
 from extractor.parser import dates
-from extractor.parser.bylines import ADDRESS, LONGEST_BYLINE, is_byline, is_signature
+from extractor.parser.bylines import (
+    ADDRESS,
+    LONGEST_BYLINE,
+    bare_byline,
+    is_byline,
+    is_signature,
+    names_in,
+)
 from extractor.parser.context import BOXES, Context
 from extractor.parser.draft import Draft, Reading
-from extractor.parser.markup import HEADINGS, Markup, Piece, tidy
+from extractor.parser.markup import HEADINGS, Markup, Piece, is_linked, tidy
 from extractor.parser.neighbours import BODY, read_neighbours
 from extractor.parser.scope import Scope, Selected
 from extractor.parser.shape import (
@@ -44,8 +51,10 @@ def read_blocks(
             break
         reader.read(piece)
     # A date over the headline may be that of the day it was fetched: it is read after all others.
-    over = [text for reason, text in scope.dropped if reason == "before the headline"]
-    reader.reading.dates += [text for text in over if dates.is_only_date(text, vocabulary)]
+    for reason, text in scope.dropped:
+        dated = dates.is_only_date(text, vocabulary) or vocabulary.opens("date", text)
+        if reason == "before the headline" and dated:
+            reader.reading.dates.append(text)
     read_neighbours(reader.reading, vocabulary)
     return reader.reading
 
@@ -72,7 +81,9 @@ class _Reader:
         """Add the blocks of a piece, or say why it has none."""
         context = self.scope.context(piece)
         kind = piece.mark or context.kind
-        if kind == "byline" and context.figure is not None:
+        if kind in ("caption", "credit", "byline") and is_byline(piece.line, self.vocabulary):
+            kind = "byline"  # «Av Kari Moe», wherever it stands
+        elif kind == "byline" and context.figure is not None:
             kind = "credit"
         if piece is self.scope.headline:
             self._add("title", piece.text, piece, context)
@@ -137,8 +148,9 @@ class _Reader:
         found: BlockKind = "quote" if is_quote(text) else "paragraph"
         pulled = context.kind == "quote"
         marked = (name in HEADINGS and not pulled) or (kind == "heading" and len(text) < 120)
-        if (marked or strong) and any(self.vocabulary.is_whole(box, text) for box in BOXES):
-            self._open_box(text, piece, context)
+        label = next((box for box in BOXES if self.vocabulary.is_whole(box, text)), None)
+        if (marked or strong) and label is not None:  # of a box that is no element of its own
+            self._add("summary" if label == "summary" else "factbox", text, piece, context)
             return
         if marked or (strong and is_heading(text) and self.body):
             found = "heading"
@@ -167,11 +179,14 @@ class _Reader:
         return self._sign(rest, when, piece, context, dated=bool(when) and not self.body)
 
     def _sign(self, rest: str, when: str, piece: Piece, context: Context, *, dated: bool) -> bool:
+        # after the first paragraph, which may be a lead, only with «journalist» or the like
+        by = {"dated": dated, "working": self.body == 1 and not dated}
         signed = is_byline(rest, self.vocabulary) or (
-            (dated or not self.body) and is_signature(rest, self.vocabulary, dated=dated)
+            (dated or self.body <= 1) and is_signature(rest, self.vocabulary, **by)
         )
         if signed:
-            self._add("byline", rest, piece, context)
+            bare = bare_byline(ADDRESS.sub("", rest), self.vocabulary)
+            self._add("byline", bare, piece, context)
             self._date(when)
         return signed
 
@@ -221,21 +236,11 @@ class _Reader:
     def _inside(self, piece: Piece, element: int) -> bool:
         return element <= piece.element < self.markup.elements[element].end
 
-    def _open_box(self, text: str, piece: Piece, context: Context) -> None:
-        """A heading «Fakta» makes a box of the element around it, where that is not the body."""
-        box: BlockKind = "summary" if self.vocabulary.is_whole("summary", text) else "factbox"
-        parent = self.markup.elements[piece.element].parent
-        small = self.scope.sizes.pieces[parent] * 2 < len(self.scope.pieces)
-        if small and self.scope.contexts[parent].box is None:
-            for number in range(parent, self.markup.elements[parent].end):
-                self.scope.contexts[number].box = box
-        self._add(box, text, piece, context)
-
     def _read_caption(self, piece: Piece, context: Context, kind: str) -> None:
         if context.figure is None:
             self.figures += 1
             context = replace(context, figure=self.figures)
-        for text, is_credit in split_caption(piece.text, self.vocabulary):
+        for text, is_credit in split_caption(ADDRESS.sub("", piece.text), self.vocabulary):
             credit = is_credit or kind == "credit"
             self._add("credit" if credit else "caption", tidy(text), piece, context)
 
@@ -258,7 +263,7 @@ class _Reader:
 
     def _read_byline(self, piece: Piece, context: Context) -> None:
         for line in piece.text.split("\n"):
-            text = tidy(ADDRESS.sub("", line)).strip(" ,|·")
+            text = bare_byline(ADDRESS.sub("", line), self.vocabulary)
             if text != tidy(line).strip(" ,|·"):
                 self.reading.drop("byline", tidy(line))
             if not text:
@@ -267,7 +272,8 @@ class _Reader:
             self._date(when)
             if not text:
                 continue
-            if self.vocabulary.is_whole("byline", text) or len(text) > 200:
+            nameless = is_linked(piece) and " " in text and not any(names_in(text, self.vocabulary))
+            if self.vocabulary.is_whole("byline", text) or len(text) > 200 or nameless:
                 self.reading.drop("byline", text)
             elif self._is_repeated(text) or (self.body > 1 and text in self.reading.bylines):
                 self.reading.drop("repeated", text)

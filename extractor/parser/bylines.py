@@ -16,6 +16,8 @@ ADDRESS = regex.compile(
 )
 AGENCY = regex.compile(r"\p{Lu}{2,5}")  # NTB, NPK
 LINES = regex.compile(r"[\n|•·/]|\s[–—-]\s")
+BESIDE = regex.compile(r"\s[|·•]\s")
+CLOCK = regex.compile(r"\s(?:kl\.?|klokka|klokken)\s?\d{1,2}[.:]\d\d$")
 NAMES = regex.compile(r",|;|\s(?:og|and|&)\s|\s?\(")
 
 
@@ -40,11 +42,42 @@ def is_byline(text: str, vocabulary: Vocabulary) -> bool:
     return is_name(first) or len(first) < 3 or AGENCY.fullmatch(first) is not None
 
 
-def is_signature(text: str, vocabulary: Vocabulary, *, dated: bool = False) -> bool:
+def bare_byline(text: str, vocabulary: Vocabulary) -> str:
+    """A byline without the counts, calls and titles that stood in elements beside the name.
+
+    >>> from extractor.parser.vocabulary import read_vocabulary
+    >>> bare_byline("Av Siri Lunde | 3 kommentarar", read_vocabulary())
+    'Av Siri Lunde'
+    >>> bare_byline("Siri Lunde Journalist Send e-post", read_vocabulary())
+    'Siri Lunde'
+    """
+    parts = [part for part in BESIDE.split(" ".join(text.split())) if part.strip(" ,")]
+    text = " | ".join(part for part in parts if not vocabulary.furniture(part)).strip(" ,|·")
+    text = CLOCK.sub("", text)
+    words = text.split()
+    while len(words) > 2:
+        cut = next((n for n in (3, 2, 1) if _is_title(words[-n:], vocabulary)), 0)
+        if not cut or cut >= len(words) or words[-cut - 1][-1] in ",/&–-|":
+            break
+        words = words[:-cut]
+    return " ".join(words).strip(" ,|·")
+
+
+def _is_title(words: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether words are what somebody works as, or a call to write to them, and open as such."""
+    parts = NAMES.split(" ".join(words))
+    capital = words[0][:1].isupper()
+    return capital and all(vocabulary.is_whole("byline", part) for part in parts)
+
+
+def is_signature(
+    text: str, vocabulary: Vocabulary, *, dated: bool = False, working: bool = False
+) -> bool:
     """Whether a line is names and nothing but names, with what they work as.
 
     A name alone may be that of a place or of a paper: it must be `dated`, that is, have stood
-    beside a date, or have a given name, or a word like «journalist» beside it.
+    beside a date, or have a given name, or a word like «journalist» beside it; `working` asks
+    for the last.
     """
     if len(text) > LONGEST_BYLINE:
         return False
@@ -53,7 +86,8 @@ def is_signature(text: str, vocabulary: Vocabulary, *, dated: bool = False) -> b
     names = [part for part, role in zip(parts, roles, strict=True) if not role]
     if not names or not all(map(is_name, names)):
         return False
-    return dated or any(roles) or all(name.split()[0] in vocabulary.given for name in names)
+    named = not working and all(name.split()[0] in vocabulary.given for name in names)
+    return dated or any(roles) or named
 
 
 def _parts(text: str, vocabulary: Vocabulary) -> Iterator[str]:

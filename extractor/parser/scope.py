@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractor.parser.boxes import box_of_call, mark_boxes
 from extractor.parser.context import Context, Sizes, read_contexts, summed
 from extractor.parser.headline import Wanted, find_headline
 from extractor.parser.markup import HEADINGS, Markup, Piece, is_linked
@@ -70,7 +71,9 @@ class _Finder:
         self.safe = set(markup.ancestors(named.element)) if named else set[int]()
         is_safe = self.safe.__contains__
         self.contexts = read_contexts(markup, self.sizes, is_safe, selected.drop)
-        mark_pictures(markup, self.sizes, self.contexts, vocabulary, is_safe)
+        known = (markup, self.sizes, self.contexts, vocabulary, is_safe)
+        mark_pictures(*known)
+        mark_boxes(*known)
         self.body = {
             inner
             for number in selected.body
@@ -80,6 +83,7 @@ class _Finder:
     def run(self) -> Scope:
         """The article of the page."""
         self._drop_cards()
+        self._drop_calls()
         known = (self.contexts, self.sizes, self.vocabulary, self.wanted)
         headline = find_headline(self.markup, *known)
         scope = Scope([], self.contexts, self.sizes, headline)
@@ -104,6 +108,13 @@ class _Finder:
                     break
                 card = number
             self._drop(card, "related")
+
+    def _drop_calls(self) -> None:
+        """Leave out the small boxes around «Meld meg på», «Kontakt» and the like."""
+        known = (self.markup, self.sizes, self.vocabulary, self.safe.__contains__)
+        for piece in self.markup.pieces:
+            if found := box_of_call(piece, *known):
+                self._drop(*found)
 
     def _drop(self, number: int, reason: str) -> None:
         for inner in range(number, self.markup.elements[number].end):
