@@ -1,7 +1,8 @@
 """Pages from what the command line names: files, folders, standard input; HTML, text or JSONL.
 
-What a file holds is told by its content, not its name; an item of a feed is a page of its own; in a folder the name decides whether it is
-a page at all. Compressed files (gzip, Zstandard) are opened by their magic number, up to a bound.
+What a file holds is told by its content, not its name; an item of a feed is a page of its own. In
+a folder the name decides whether a file is a page at all. Compressed files (gzip, Zstandard) are
+opened by their magic number, up to a bound.
 """
 
 from __future__ import annotations

@@ -33,6 +33,8 @@ from extractor.parser.vocabulary import Vocabulary
 
 LONGEST_ITEM = 400
 LABEL = 40
+LONGEST_SUBHEAD = 60
+LONGEST_SOURCE = 150
 
 
 def read_blocks(
@@ -123,12 +125,16 @@ class _Reader:
         name = self.markup.elements[piece.element].name
         if self._is_repeated(text):
             self.reading.drop("repeated", text)
+        elif text.isdecimal() and name not in HEADINGS:
+            self.reading.drop("count", text)  # of likes or comments; tables are read elsewhere
         elif self.vocabulary.opens("credit", text) and len(text) < 150:
             self._add("credit", text, piece, context)
         elif len(text) < LONGEST_CAPTION and ends_in_credit(text, self.vocabulary):
             self._read_caption(replace(piece, text=text), context, "caption")
         elif name not in HEADINGS and self._is_date(text, strong, kind):
             self._date(text)
+        elif len(text) < LONGEST_SOURCE and self._is_source(text):
+            self._add("credit", text, piece, context)
         elif name not in HEADINGS and self._read_signature(text, piece, context):
             pass
         elif self._is_lead(text, strong, name, piece, kind):
@@ -152,18 +158,30 @@ class _Reader:
         if (marked or strong) and label is not None:  # of a box that is no element of its own
             self._add("summary" if label == "summary" else "factbox", text, piece, context)
             return
-        if marked or (strong and is_heading(text) and self.body):
+        bold = strong and kind != "list_item" and is_heading(text.removesuffix(":"))
+        if marked or (bold and self.body):
             found = "heading"
         elif kind == "list_item" and len(text) <= LONGEST_ITEM:
             found = "list_item"
         elif kind in ("quote", "question"):
             found = "quote" if kind == "quote" else "question"
-        elif not self.body and len(text) < LABEL and not ENDS_SENTENCE.search(text):
+        elif not self.body and self._is_label(text):
             self.reading.drop("label", text)
             self._date(dates.cut_dates(text, self.vocabulary)[1])  # «Pressemelding | Dato: …»
             return
         self._add(found, text, piece, context, strong=strong, pulled=pulled)
         self.body += found in BODY
+
+    def _is_label(self, text: str) -> bool:
+        """Whether a line over the text says what it is: «Debatt», «Pressemelding | Nr: 2»."""
+        labels = text.count(" | ") > 0 and len(text) < LONGEST_BYLINE
+        return (labels or len(text) < LABEL) and not ENDS_SENTENCE.search(text)
+
+    def _is_source(self, text: str) -> bool:
+        """Whether a line tells where the table or the picture before it is from."""
+        before = self.reading.drafts[-1].kind if self.reading.drafts else None
+        of_figure = before in ("table_cell", "caption", "credit")
+        return of_figure and self.vocabulary.opens("source", text) > 0
 
     def _is_date(self, text: str, strong: bool, kind: str | None) -> bool:
         """Whether a line is the article's date; within the body, a bare one heads a paragraph."""
@@ -302,6 +320,3 @@ class _Reader:
             self.reading.bylines.append(text)
         draft = Draft(kind, text, element, figure, table, row, column, strong, pulled)
         self.reading.add(draft)
-
-
-LONGEST_SUBHEAD = 60

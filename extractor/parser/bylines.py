@@ -14,7 +14,7 @@ ADDRESS = regex.compile(
     r"[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}|(?:https?://|www\.)\S{1,200}"
     r"|@\w{2,30}|(?i:(?:tlf|telefon|mobil)\b[.:]?\s?)(?:\+47\s?)?\d[\d ]{6,12}\d"
 )
-AGENCY = regex.compile(r"\p{Lu}{2,5}")  # NTB, NPK
+AGENCY = regex.compile(r"\p{Lu}{2,5}(?:-\p{Lu}{2,5})?")  # NTB, NPK-NTB
 LINES = regex.compile(r"[\n|•·/]|\s[–—-]\s")
 BESIDE = regex.compile(r"\s[|·•]\s")
 CLOCK = regex.compile(r"\s(?:kl\.?|klokka|klokken)\s?\d{1,2}[.:]\d\d$")
@@ -31,8 +31,18 @@ def names_in(text: str, vocabulary: Vocabulary) -> Iterator[str]:
             yield part
 
 
+def as_name(name: str) -> str:
+    """A name in capitals as it is written elsewhere.
+
+    >>> as_name("KARI ØST-MOE"), as_name("NTB"), as_name("Kari McMoe")
+    ('Kari Øst-Moe', 'NTB', 'Kari McMoe')
+    """
+    return name.title() if name.isupper() and " " in name else name
+
+
 def is_byline(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a line says «Av», «Tekst:» or the like, and then first of all a name."""
+    text = CLOCK.sub("", text)
     opened = vocabulary.opens("byline", text)
     if not opened or len(text) > LONGEST_BYLINE:
         return False

@@ -162,7 +162,8 @@ class _Reader:
         pictured = element.name != "figcaption" and element.is_figure
         if (pictured or context.kind in PICTURE) and context.figure is None:
             context.figure, self.figures = self.figures, self.figures + 1
-        if element.name in NAMED and not (context.kind == "credit" and element.entry):
+        signed = element.entry is not None and element.entry.id in ("credit", "byline")
+        if element.name in NAMED and not signed:
             context.kind = NAMED[element.name]
         self._read_table(number, element, context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
 import regex
@@ -133,6 +133,22 @@ def earlier(one: str, other: str) -> bool:
             return first < second
     exact = min(len(one), len(other), 10)
     return one[:exact] < other[:exact]
+
+
+def in_norway(stamp: str | None) -> str | None:
+    """A time in UTC as the clocks of Norway had it, so that its day is the one in the paper.
+
+    >>> in_norway("2023-02-13T23:05:00Z"), in_norway("2023-07-01T04:30:00+02:00")
+    ('2023-02-14T00:05:00+01:00', '2023-07-01T04:30:00+02:00')
+    """
+    if stamp is None or not stamp.endswith(("Z", "+00:00")) or "T" not in stamp:
+        return stamp
+    when = datetime.fromisoformat(stamp)
+    # The EU's rule since 1996: summer time from the last Sunday of March, 01:00 UTC, to October's.
+    first, last = (datetime(when.year, month, 31, 1, tzinfo=UTC) for month in (3, 10))
+    first, last = (day - timedelta((day.weekday() + 1) % 7) for day in (first, last))
+    hours = 2 if first <= when < last else 1
+    return when.astimezone(timezone(timedelta(hours=hours))).isoformat()
 
 
 def most_exact(stamps: Sequence[str]) -> str | None:

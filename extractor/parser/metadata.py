@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from urllib.parse import urljoin
 
 import regex
 
 from extractor.article import Note
 from extractor.parser import dates
-from extractor.parser.bylines import ADDRESS, names_in
+from extractor.parser.bylines import ADDRESS, AGENCY, as_name, names_in
 from extractor.parser.headline import host_of, squash
 from extractor.parser.markup import Markup, text_of, tidy
 from extractor.parser.shape import fold, is_name
@@ -61,6 +62,7 @@ class Metadata:
 
     def __init__(self, markup: Markup, url: str | None) -> None:
         self.markup = markup
+        self.url = url
         self.linked = read_linked(markup.scripts)
         self.meta = _meta(markup)
         self.articles = articles_of(self.linked)
@@ -156,16 +158,24 @@ class Metadata:
         found = next((link.get("href") for link in links), None)
         entity = _address(self.article.get("mainEntityOfPage")) or self.article.get("url")
         for address in (found, self.meta.get("og:url"), entity):
-            if isinstance(address, str) and address.startswith("http"):
-                return address.strip()
+            if isinstance(address, str) and (whole := self._resolved(address.strip())):
+                return whole
         return None
+
+    def _resolved(self, address: str) -> str | None:
+        """An address in full; None where it is none."""
+        try:
+            whole = urljoin(self.url or "", address)
+        except ValueError:
+            return None
+        return whole if whole.startswith("http") else None
 
     def authors(self, bylines: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...]:
         """The names of those who wrote the article, from the first source that has any."""
         site = fold(self.publisher(None) or "")
         for source in self._author_sources(bylines, vocabulary):
             names = (name for name in source if fold(name) != site)
-            if found := tuple(dict.fromkeys(names)):
+            if found := tuple(dict.fromkeys(map(as_name, names))):
                 return found
         return ()
 
@@ -187,7 +197,7 @@ class Metadata:
         if published and modified and dates.earlier(modified, published):
             notes.append(Note("modified-before-published", f"{modified} / {published}"))
             modified = None
-        return Dates(published, modified, tuple(notes))
+        return Dates(dates.in_norway(published), dates.in_norway(modified), tuple(notes))
 
     def _author_sources(
         self, bylines: Sequence[str], vocabulary: Vocabulary
@@ -244,7 +254,7 @@ def _parts(title: str) -> list[str]:
 
 
 def _clean(texts: Iterator[str], vocabulary: Vocabulary) -> Iterator[str]:
-    """Yield names as they are where they are one word («NTB»), else what is a name in them."""
+    """Yield agencies as they are («NTB»), else what is a name in the texts."""
     for text in texts:
         text = tidy(ADDRESS.sub(" ", text_of(text)))
         if not text or vocabulary.is_whole("byline", text):
@@ -252,7 +262,7 @@ def _clean(texts: Iterator[str], vocabulary: Vocabulary) -> Iterator[str]:
         names = list(names_in(text, vocabulary))
         if names:
             yield from names
-        elif is_name(text) or (" " not in text and text[:1].isupper()):
+        elif is_name(text) or AGENCY.fullmatch(text):
             yield text
 
 

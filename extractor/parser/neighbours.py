@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from extractor.parser.draft import Draft, Reading
 from extractor.parser.shape import fold, is_heading, mark_questions
@@ -17,6 +17,8 @@ def read_neighbours(reading: Reading, vocabulary: Vocabulary) -> None:
     """Correct the kinds of a reading's drafts, and leave out what says nothing of its own."""
     drafts = reading.drafts
     _drop_pulled(reading)
+    _join_credits(drafts)
+    _tie_credits(drafts)
     mark_questions(drafts, vocabulary)
     _mark_headings(drafts)
     _mark_lead(drafts)
@@ -48,11 +50,32 @@ def _drop_pulled(reading: Reading) -> None:
     reading.drafts[:] = kept
 
 
+def _join_credits(drafts: list[Draft]) -> None:
+    """Join «Foto:» to the name after it, where they stood in elements of their own."""
+    for at in range(len(drafts) - 2, -1, -1):
+        label, name = drafts[at], drafts[at + 1]
+        alone = label.kind == "credit" and label.text.endswith(":")
+        if alone and name.kind in ("credit", "caption") and len(name.text) < LONGEST_SOURCE:
+            label.text = f"{label.text} {name.text}"
+            label.figure = name.figure
+            del drafts[at + 1]
+
+
+def _tie_credits(drafts: list[Draft]) -> None:
+    """A credit right after a caption is of its figure, unless its own has a caption."""
+    captioned = {draft.figure for draft in drafts if draft.kind == "caption"}
+    for draft, following in pairwise(drafts):
+        tied = draft.kind == "caption" and following.kind == "credit"
+        if tied and following.figure not in captioned and draft.figure is not None:
+            following.figure = draft.figure
+
+
 def _mark_headings(drafts: list[Draft]) -> None:
     for draft, following in zip_longest(drafts, drafts[1:]):
-        if draft.kind != "paragraph" or draft.strong or not is_heading(draft.text):
+        asks = draft.strong and draft.text.endswith("?")  # and is no reporter's question
+        if draft.kind != "paragraph" or draft.strong != asks or following is None:
             continue
-        if following is None:
+        if not is_heading(draft.text.removesuffix("?") if asks else draft.text):
             continue
         body = following.kind in BODY and not is_heading(following.text)
         if body or following.kind == "table_cell":

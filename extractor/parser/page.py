@@ -20,6 +20,7 @@ from extractor.parser.vocabulary import Rule, Vocabulary
 from extractor.parser.walk import read_markup
 
 LEAST_BODY = 200
+LONGEST_SECTION = 30
 RUNNING = frozenset(("paragraph", "quote", "question", "list_item", "lead"))
 
 
@@ -80,11 +81,17 @@ def _add_metadata(
         "published": when.published,
         "modified": when.modified,
         "publisher": metadata.publisher(canonical or url),
-        "section": metadata.section,
+        "section": metadata.section or _kicker(reading),
         "paywalled": metadata.paywalled or (paid and _running(reading) < 1500),
         "canonical_url": canonical,
     }
     found.notes.extend(when.notes)
+
+
+def _kicker(reading: Reading) -> str | None:
+    """The word over the headline, where the page marks it as such: «Samfunn»."""
+    words = (dropped.text for dropped in reading.dropped if dropped.reason == "kicker")
+    return next((word for word in words if len(word) < LONGEST_SECTION), None)
 
 
 def _running(reading: Reading) -> int:

@@ -15,6 +15,7 @@ from extractor.parser.vocabulary import Vocabulary
 BEFORE_HEADLINE = frozenset(("caption", "credit", "lead", "byline"))
 AROUND_BODY = BEFORE_HEADLINE | {"date"}
 ENOUGH = 0.7
+NEAR = 5  # pieces over the headline, where a date may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +195,12 @@ class _Finder:
             return context.drop
         if place >= stop:
             return "other article"
-        if not self._within(piece.element, root):
+        if not self._within(piece.element, root) and not start - NEAR <= place < start:
             return "outside"
         if place < start and context.kind not in BEFORE_HEADLINE:
             return "kicker" if context.kind == "kicker" else "before the headline"
+        if not self._within(piece.element, root):
+            return "outside"
         text = piece.line
         if len(text) < 200 and (furniture := self.vocabulary.furniture(text)):
             return furniture

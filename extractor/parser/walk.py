@@ -25,6 +25,8 @@ APART = frozenset(("span", "a", "time", "small"))
 BOLD = frozenset(("b", "strong"))
 PASSED = frozenset(("br", "title", "meta", "link", "source", "track", "input", "param", "col"))
 """They hold no text of an article; a third of all elements. Metadata are read from the tree."""
+NOTES = frozenset(("sup", "label", "a"))
+BACK = frozenset("↩↑^⤴")
 FURNITURE = frozenset(NOT_READ) - {"head", "aside", "form", "label", "option"}
 NEVER_FOLDED = ("h1", "time", "meta", "article", "main")
 LONGEST_FOLDED = 50  # characters between two tags; paragraphs have more
@@ -116,7 +118,7 @@ class _Walk:
         self.counts.append({})
         self.figures += elements[number].is_figure
         self.bylines += _is_byline(elements[number])
-        marked = name in FURNITURE or name == "sup" or (entry is not None and entry.use == "drop")
+        marked = name in FURNITURE or name in NOTES or (entry is not None and entry.use == "drop")
         folded = self._folded(node, entry) if marked else ""
         if folded:
             self._fold(folded, name)
@@ -143,9 +145,8 @@ class _Walk:
         Two thirds of a news page are menus and teasers: read one by one they take two thirds of
         the time. Where there may be a headline, a date, a paywall or a paragraph, they are.
         """
-        if node.tag == "sup":  # of a footnote: m² has no link in it
-            text = "".join(node.itertext()).strip()
-            return text if text.strip("[]() ").isdecimal() and len(node) else ""
+        if node.tag in NOTES:
+            return _note(node)
         if entry is not None and (entry.id == "login" or (self.figures and entry.id == "footer")):
             return ""  # «copyright» beside a picture is its credit
         if not len(node) and node.tag not in INLINE:
@@ -266,6 +267,16 @@ class _Walk:
             return False
         credit = entry.id == "byline" and self.figures > 0
         return credit or entry.use == "drop" or entry.id in ("credit", "caption")
+
+
+def _note(node: Any) -> str:
+    """The mark of a footnote, the way back from one, or the label of a box to tick."""
+    text = "".join(node.itertext()).strip()
+    if node.tag == "sup":  # m² has no link in it
+        return text if text.strip("[]() ").isdecimal() and len(node) else ""
+    if node.tag == "label":
+        return text if node.find("input") is not None else ""
+    return text if text in BACK and node.get("href", "").startswith("#") else ""
 
 
 def _signs(attributes: dict[str, str]) -> bool:

@@ -47,7 +47,7 @@ def test_an_author_is_a_name(head: str) -> None:
         ('<meta property="article:published_time" content="2019-10-08">' + BODY, "2019-10-08"),
         (
             "<article>" + BODY + '<time datetime="2019-10-08T06:02Z">i går</time></article>',
-            "2019-10-08T06:02:00Z",
+            "2019-10-08T08:02:00+02:00",
         ),
         (BODY + "<p>Publisert 8. oktober 2019 kl. 06.02</p>", "2019-10-08T06:02:00"),
         (BODY + "<p>Publisert: 08.10.2019 Endra: 09.10.2019</p>", "2019-10-08"),
