@@ -281,13 +281,11 @@ class _Reader:
 
     def _read_byline(self, piece: Piece, context: Context) -> None:
         for line in piece.text.split("\n"):
-            text = bare_byline(ADDRESS.sub("", line), self.vocabulary)
-            if text != tidy(line).strip(" ,|·"):
-                self.reading.drop("byline", tidy(line))
-            if not text:
-                continue
-            text, when = dates.cut_dates(text, self.vocabulary)
+            dated, when = dates.cut_dates(tidy(ADDRESS.sub("", line)), self.vocabulary)
             self._date(when)
+            text = bare_byline(dated, self.vocabulary)
+            if text != tidy(line).strip(" ,|·") and not when:
+                self.reading.drop("byline", tidy(line))
             if not text:
                 continue
             nameless = is_linked(piece) and " " in text and not any(names_in(text, self.vocabulary))
