@@ -36,7 +36,12 @@ DATE = rf"""(?:
 VISIBLE = regex.compile(DATE, regex.VERBOSE | regex.IGNORECASE, months=list(MONTHS))
 SHORT_YEARS = 70  # «17.03.22» is 2022, «17.03.98» is 1998
 WORD = regex.compile(r"\p{L}{4}")
-DIGIT = re.compile(r"\d")
+DATELIKE = re.compile(
+    r"\d[./]\s?\d|\d\d-\d|\d:\d|\d\.?\s{0,2}(?:"
+    + "|".join(sorted({name[:3] for name in MONTHS}))
+    + ")",
+    re.IGNORECASE,
+)
 STAMP = regex.compile(
     r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>[01]\d)(?:-(?P<day>[0-3]\d)"
     r"(?:[T ](?P<hour>[0-2]\d):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-6]\d)(?:[.,]\d{1,9})?)?"
@@ -88,7 +93,7 @@ def cut_dates(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     >>> cut_dates("Lagd ut 08.05.19 Sist endra tysdag 9. mai kl. 7.05", read_vocabulary())
     ('', 'Lagd ut 08.05.19 Sist endra tysdag 9. mai kl. 7.05')
     """
-    if not DIGIT.search(text):
+    if not DATELIKE.search(text):  # a hundredth of the time, and nine lines in ten have none
         return text, ""
     pattern = _announced(vocabulary.words("date"), vocabulary.words("weekday"))
     found = [match[0].strip() for match in pattern.finditer(text)]

@@ -95,8 +95,7 @@ class Markup:
 
     def nodes(self, *names: str) -> Iterator[Any]:
         """Yield the nodes of the tree with these names, in order."""
-        if self.root is not None:
-            yield from self.root.iter(*names)
+        yield from self.root.iter(*names)
 
     def path(self, element: int) -> str:
         """CSS path from the nearest element with an id, the only article, or the body."""
@@ -131,13 +130,13 @@ def is_markup(text: str) -> bool:
 
 def text_of(html: str) -> str:
     """The text of a fragment of HTML, as a description or a title may hold."""
-    if "<" in html and (root := parse(html)) is not None:
-        return tidy(" ".join(root.itertext()))
+    if "<" in html:
+        return tidy(" ".join(parse(html).itertext()))
     return tidy(unescape(html))
 
 
 def parse(html: str) -> Any:
-    """The tree that lxml makes of markup, without comments; None where it makes none.
+    """The tree that lxml makes of markup, without comments; an empty one where it makes none.
 
     libxml2 reads whatever it is given. Bytes, because it would read them from a `str` as well, in
     twice the time.
@@ -146,14 +145,15 @@ def parse(html: str) -> Any:
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
-        return None
+        root = None
+    return etree.Element("html") if root is None else root
 
 
 def select(root: Any, selector: str) -> list[Any]:
     """The nodes of a tree that a CSS selector chooses."""
-    return [] if root is None else root.xpath(as_xpath(selector))
+    return list(root.xpath(as_xpath(selector)))
 
 
 def is_linked(piece: Piece) -> bool:

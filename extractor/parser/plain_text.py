@@ -123,7 +123,7 @@ def _menu(line: str, before_date: bool, vocabulary: Vocabulary) -> str | None:
     if before_date and len(words) < 4:
         return "menu"
     return vocabulary.furniture(line) or (
-        "menu" if len(words) < 4 and words[-1].lower() == "meny" else None
+        "menu" if len(words) < 4 and words[-1:] and words[-1].lower() == "meny" else None
     )
 
 

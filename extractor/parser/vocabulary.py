@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import regex
 
@@ -92,7 +93,11 @@ class Vocabulary:
     """Class names as met on pages to rows: a site's pages have the same ones."""
     _openings: dict[str, regex.Pattern[str]] = field(default_factory=dict)
     _wholes: dict[str, frozenset[str]] = field(default_factory=dict)
-    _furniture: dict[str, frozenset[str]] = field(default_factory=dict)
+    _furniture: dict[str, str] = field(default_factory=dict)
+    """Whole texts of furniture to the reason."""
+    _calls: regex.Pattern[str] = NOTHING
+    """What furniture opens with; the group is the reason."""
+    _words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _counted: dict[str, frozenset[str]] = field(default_factory=dict)
     _credits: regex.Pattern[str] = NOTHING
 
@@ -130,7 +135,7 @@ class Vocabulary:
 
     def words(self, id: str) -> tuple[str, ...]:
         """The words that open a text of the entry `id`, in both standards."""
-        return next(entry.opens.both for entry in self.entries if entry.id == id and entry.opens)
+        return self._words[id]
 
     def is_whole(self, id: str, text: str) -> bool:
         """Whether `text` is, but for case and final punctuation, a word of the entry `id`."""
@@ -144,9 +149,10 @@ class Vocabulary:
     def furniture(self, text: str) -> str | None:
         """The reason to leave `text` out, where its words alone give it away."""
         folded = _bare(text)
-        for id, words in self._furniture.items():
-            if folded in words or self._openings[id].match(text):
-                return id
+        if found := self._furniture.get(folded):
+            return found
+        if match := self._calls.match(text):
+            return match.lastgroup
         if len(text) < LONGEST_COUNT and any(map(str.isdecimal, text)):
             folded = " ".join(regex.findall(r"\p{L}+", folded))
             return next((id for id, words in self._counted.items() if folded in words), None)
@@ -164,6 +170,7 @@ def read_vocabulary(publishers: Path | None = None) -> Vocabulary:
         raise LexiconError(f"{publishers}: no such folder; give the folder of your rules")
     entries = read_tables(folders, DEFAULT, Entry)
     rules = tuple(rule for folder in folders for rule in _rules(folder))
+    dropped = [entry for entry in entries if entry.use == "drop"]
     classes: dict[str, int] = {}
     for row, entry in enumerate(entries):
         for name in entry.classes:
@@ -177,7 +184,9 @@ def read_vocabulary(publishers: Path | None = None) -> Vocabulary:
         {},
         {entry.id: _opening(entry.opens) for entry in entries},
         {entry.id: _folded(entry.whole) for entry in entries},
-        {entry.id: _folded(entry.whole) for entry in entries if entry.use == "drop"},
+        {word: entry.id for entry in reversed(dropped) for word in _folded(entry.whole)},
+        _callings(dropped),
+        {entry.id: entry.opens.both for entry in entries if entry.opens},
         {entry.id: _folded(entry.counted) for entry in entries if entry.counted},
         _inside(next(entry.opens for entry in entries if entry.id == "credit")),
     )
@@ -214,6 +223,13 @@ def _opening(forms: Forms | None) -> regex.Pattern[str]:
     if forms is None:
         return NOTHING
     return regex.compile(r"\L<words>(?!\w)", regex.IGNORECASE, words=list(forms.both))
+
+
+def _callings(entries: Sequence[Entry]) -> regex.Pattern[str]:
+    opening = {entry.id: list(entry.opens.both) for entry in entries if entry.opens}
+    parts = [rf"(?P<{id}>\L<{id}>(?!\w))" for id in opening]
+    lists: dict[str, Any] = dict(opening)
+    return regex.compile("|".join(parts) or r"(?!)", regex.IGNORECASE, **lists)
 
 
 def _bare(text: str) -> str:

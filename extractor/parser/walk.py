@@ -49,8 +49,7 @@ def read_markup(text: str, vocabulary: Vocabulary) -> Markup:
     truncated = len(kept) < len(whole)
     root = parse(characters.text.replace("\0", ""))
     markup = Markup(root, scripts, truncated, characters.repaired)
-    if markup.root is not None:
-        _Walk(markup, vocabulary).run()
+    _Walk(markup, vocabulary).run()
     names = Counter(element.name for element in markup.elements)
     markup.only = frozenset(name for name in ("article", "main") if names[name] == 1)
     return markup

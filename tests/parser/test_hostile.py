@@ -2,6 +2,7 @@
 
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from extractor.errors import PageError
 from extractor.parser import clean
 from extractor.parser.draft import MOST_BLOCKS, MOST_CHARACTERS
+from tests.parser.mutants import mutants
 
+CORPUS = Path(__file__).parents[2] / "corpus"
 SENTENCE = "<p>Kontoret betalte ut 12 millioner kroner i fjor, seier leiaren på Ås til avisa.</p>"
 READABLE = {
     "truncated": "<html><body><article><h1>På kontoret</h1>" + SENTENCE * 3 + "<div cla",
@@ -34,6 +37,16 @@ def test_a_broken_page_is_read_in_time(name: str) -> None:
     article = clean(READABLE[name])
     assert "\n\n".join(map(article.words, article.blocks)) == article.text
     assert time.process_time() - started < 15
+
+
+def test_broken_pages_are_read_or_refused_in_two_seconds() -> None:
+    pages = [path.read_bytes() for path in sorted((CORPUS / "pages").iterdir())]
+    for page in mutants(pages, 500, seed=4):
+        started = time.process_time()
+        with suppress(PageError):
+            article = clean(page)
+            assert "\n\n".join(map(article.words, article.blocks)) == article.text
+        assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("tiny", ["<p>Tekst. </p>", "<div>a</div>", "Tekst.\n\n", "<td>1</td>"])
