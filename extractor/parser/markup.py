@@ -19,6 +19,7 @@ from extractor.parser.scripts import Script
 from extractor.parser.vocabulary import Entry, as_xpath
 
 MOST_STEPS = 12  # of a CSS path
+DEEPEST = 1_000  # levels of elements; pages have thirty
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 FIGURES = frozenset(("figure", "figcaption"))
@@ -141,14 +142,50 @@ def parse(html: str) -> Any:
     libxml2 reads whatever it is given. Bytes, because it would read them from a `str` as well, in
     twice the time.
     """
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
-    )
+    leave = {"remove_comments": True, "remove_pis": True}
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, **leave)
+    content = html.encode("utf-8", "replace")
     try:
-        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(content, parser)
+        last = parser.error_log.last_error
+        if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":
+            flat = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=_Flat())
+            root = etree.fromstring(content, flat)
     except etree.XMLSyntaxError:
         root = None
     return etree.Element("html") if root is None else root
+
+
+class _Flat:
+    """A target that builds a tree of DEEPEST levels, for pages deeper than libxml2's 2,048.
+
+    libxml2 leaves out the rest of such a page. Here, what is nested deeper loses its elements and
+    keeps its text.
+    """
+
+    def __init__(self) -> None:
+        self.builder = etree.TreeBuilder()
+        self.depth = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Open an element, unless it is too deep."""
+        if self.depth < DEEPEST:
+            self.builder.start(tag, attributes)
+        self.depth += 1
+
+    def end(self, tag: str) -> None:
+        """Close an element that was opened."""
+        self.depth -= 1
+        if self.depth < DEEPEST:
+            self.builder.end(tag)
+
+    def data(self, text: str) -> None:
+        """Add text where it stands."""
+        self.builder.data(text)
+
+    def close(self) -> Any:
+        """The tree."""
+        return self.builder.close()
 
 
 def select(root: Any, selector: str) -> list[Any]:
