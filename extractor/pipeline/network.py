@@ -23,6 +23,7 @@ from spacy.parts_of_speech import IDS as UPOS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractor.pipeline.agreement import agreed
 from extractor.pipeline.decoding import best_names, best_tree
 from extractor.pipeline.encoder import FILES, Encoder, Floats, Known, Labels, Scores
 from extractor.pipeline.lemma import apply_edit
@@ -252,6 +253,8 @@ class Network:
         self._fill_space(doc, columns)
         written = np.stack([columns[int(c)] for c in wanted], axis=1)
         doc.from_array(wanted, cast("Ints2d", written))
+        if "names" in self.heads:
+            doc.ents = agreed(doc)
 
     def _fill_space(self, doc: Doc, columns: dict[int, NDArray[np.uint64]]) -> None:
         """Space hangs on the word before it, or on the first; within a name it is of the name."""
