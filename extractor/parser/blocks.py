@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import regex
+
 from extractor.article import BlockKind
 from extractor.parser import dates
 from extractor.parser.bylines import (
@@ -17,7 +19,7 @@ from extractor.parser.bylines import (
 )
 from extractor.parser.context import BOXES, Context
 from extractor.parser.draft import Draft, Reading
-from extractor.parser.markup import HEADINGS, Markup, Piece, is_linked, tidy
+from extractor.parser.markup import HEADINGS, Markup, Piece, tidy
 from extractor.parser.neighbours import BODY, read_neighbours
 from extractor.parser.scope import Scope, Selected
 from extractor.parser.shape import (
@@ -33,6 +35,9 @@ from extractor.parser.vocabulary import Vocabulary
 
 LONGEST_ITEM = 400
 LABEL = 40
+COUNT = regex.compile(r"\d{1,6}(?:\s?/\s?\d{1,3}|:\d\d)?")  # likes; «1 / 4» pictures; minutes
+PARENTHESES = regex.compile(r"\((?P<inner>[^()]{1,100})\)")
+BULLET = regex.compile(r"[*•·]\s{1,3}")
 LONGEST_SUBHEAD = 60
 LONGEST_SOURCE = 150
 
@@ -83,6 +88,8 @@ class _Reader:
         """Add the blocks of a piece, or say why it has none."""
         context = self.scope.context(piece)
         kind = piece.mark or context.kind
+        if context.kind in ("caption", "credit") and piece.mark not in ("credit", "byline", None):
+            kind = context.kind  # a «title» in a caption is its first words
         if kind in ("caption", "credit", "byline") and is_byline(piece.line, self.vocabulary):
             kind = "byline"  # «Av Kari Moe», wherever it stands
         elif kind == "byline" and context.figure is not None:
@@ -125,7 +132,7 @@ class _Reader:
         name = self.markup.elements[piece.element].name
         if self._is_repeated(text):
             self.reading.drop("repeated", text)
-        elif text.isdecimal() and name not in HEADINGS:
+        elif COUNT.fullmatch(text) and name not in HEADINGS:
             self.reading.drop("count", text)  # of likes or comments; tables are read elsewhere
         elif self.vocabulary.opens("credit", text) and len(text) < 150:
             self._add("credit", text, piece, context)
@@ -175,7 +182,8 @@ class _Reader:
     def _is_label(self, text: str) -> bool:
         """Whether a line over the text says what it is: «Debatt», «Pressemelding | Nr: 2»."""
         labels = text.count(" | ") > 0 and len(text) < LONGEST_BYLINE
-        return (labels or len(text) < LABEL) and not ENDS_SENTENCE.search(text)
+        short = len(text) < LABEL and not any(map(str.isdecimal, text))
+        return (labels or short) and not ENDS_SENTENCE.search(text)
 
     def _is_source(self, text: str) -> bool:
         """Whether a line tells where the table or the picture before it is from."""
@@ -239,8 +247,8 @@ class _Reader:
             self.heading_box, box = self._box_of(piece), "summary"
         elif self.heading_box is not None and self._inside(piece, self.heading_box):
             box = "summary"
-        for text, _ in self._parts(piece):
-            self._add(box, text, piece, context)
+        for line in piece.text.split("\n"):
+            self._add(box, BULLET.sub("", tidy(line)), piece, context)
 
     def _box_of(self, piece: Piece) -> int:
         """The outermost element around a piece that is still the same box."""
@@ -260,7 +268,11 @@ class _Reader:
             context = replace(context, figure=self.figures)
         for text, is_credit in split_caption(ADDRESS.sub("", piece.text), self.vocabulary):
             credit = is_credit or kind == "credit"
-            self._add("credit" if credit else "caption", tidy(text), piece, context)
+            bare = PARENTHESES.sub(r"\g<inner>", tidy(text)) if credit else tidy(text)
+            if not credit and fold(bare) in self.seen:
+                self.reading.drop("repeated", piece.line)  # the same picture, enlarged
+                return
+            self._add("credit" if credit else "caption", bare, piece, context)
 
     def _read_date(self, piece: Piece, context: Context) -> None:
         text = piece.line
@@ -288,7 +300,7 @@ class _Reader:
                 self.reading.drop("byline", tidy(line))
             if not text:
                 continue
-            nameless = is_linked(piece) and " " in text and not any(names_in(text, self.vocabulary))
+            nameless = " " in text and not any(names_in(text, self.vocabulary))
             if self.vocabulary.is_whole("byline", text) or len(text) > 200 or nameless:
                 self.reading.drop("byline", text)
             elif self._is_repeated(text) or (self.body > 1 and text in self.reading.bylines):

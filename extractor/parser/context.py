@@ -204,10 +204,17 @@ class _Reader:
         if element.entry and element.entry.use == "drop":
             reason = reason or self._by_entry(number, element.entry.id)
         if not reason and element.attributes:
-            reason = _by_attributes(element)
+            reason = _by_attributes(element) or self._unspoken(number, element)
         if reason and reason not in NEVER_ARTICLE:
             return None if self._is_most(number) else reason
         return reason
+
+    def _unspoken(self, number: int, element: Element) -> str | None:
+        """Why what no screen reader says is left out: not the pictures of a gallery."""
+        if element.attributes.get("aria-hidden") != "true":
+            return None
+        inner = self.markup.elements[number : min(element.end, number + MOST_INNER)]
+        return None if any(each.name == "figcaption" for each in inner) else "hidden"
 
     def _by_entry(self, number: int, id: str) -> str | None:
         """The reason a class name gives, unless what the element holds belies it."""
@@ -240,7 +247,7 @@ class _Reader:
 
 def _by_attributes(element: Element) -> str | None:
     attributes = element.attributes
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    if "hidden" in attributes:
         return "hidden"
     if "style" in attributes and HIDDEN.search(attributes["style"][:500]):
         return "hidden"

@@ -19,6 +19,7 @@ def read_neighbours(reading: Reading, vocabulary: Vocabulary) -> None:
     _drop_pulled(reading)
     _join_credits(drafts)
     _tie_credits(drafts)
+    _sign(drafts)
     mark_questions(drafts, vocabulary)
     _mark_headings(drafts)
     _mark_lead(drafts)
@@ -68,6 +69,14 @@ def _tie_credits(drafts: list[Draft]) -> None:
         tied = draft.kind == "caption" and following.kind == "credit"
         if tied and following.figure not in captioned and draft.figure is not None:
             following.figure = draft.figure
+
+
+def _sign(drafts: list[Draft]) -> None:
+    """«Foto: …» right after «Tekst: …» signs the article, and not a picture."""
+    for draft, following in pairwise(drafts):
+        photographer = following.kind == "credit" and following.element == draft.element
+        if photographer and draft.kind == "byline" and draft.text.lower().startswith("tekst"):
+            following.kind, following.figure = "byline", None
 
 
 def _mark_headings(drafts: list[Draft]) -> None:

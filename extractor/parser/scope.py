@@ -172,7 +172,9 @@ class _Finder:
         total = sum(sums)
         summed(self.markup.elements, sums)
         for number in self.markup.ancestors(best):
-            if sums[number] >= ENOUGH * total and number != best:
+            # in old pages the headline and the text stand in the very same cell
+            itself = headline is None or self.markup.elements[number].name in HEADINGS
+            if sums[number] >= ENOUGH * total and not (number == best and itself):
                 return number
         return 0
 
@@ -207,7 +209,8 @@ class _Finder:
         kind = piece.mark or context.kind
         if self.body and piece.element not in self.body and kind not in AROUND_BODY:
             return "publisher"
-        if is_linked(piece) and len(text) < 200 and kind not in BEFORE_HEADLINE:
+        linked = is_linked(piece) or (text[0] in "•·" and piece.links * 2 > len(text))
+        if linked and len(text) < 200 and kind not in BEFORE_HEADLINE:
             return "related"
         return None
 

@@ -233,7 +233,7 @@ def _callings(entries: Sequence[Entry]) -> regex.Pattern[str]:
 
 
 def _bare(text: str) -> str:
-    return text.strip(" :.!?>»→\u00a0").casefold()
+    return text.strip(" :.!?>»→–-\u00a0").casefold()
 
 
 def _folded(forms: Forms | None) -> frozenset[str]:

@@ -162,8 +162,8 @@ class _Walk:
         """
         if name not in INLINE:
             self._flush()
-        if not text.isspace():
-            self.markup.pieces.append(Piece(text, tidy(text), self.open[-1], len(text)))
+        if line := tidy(text):
+            self.markup.pieces.append(Piece(text, line, self.open[-1], len(text)))
 
     def _leave(self) -> None:
         number = self.open.pop()
@@ -235,13 +235,14 @@ class _Walk:
         if not self.text:
             return
         text = "".join(self.text)
-        if text and not text.isspace():
+        line = tidy(text)
+        if line:
             element = self.blocks[-1] if self.blocks else 0
             least = 0.8 * len(text.strip())
             mark = next((id for id, size in self.marked.items() if size >= least), None)
             size = next((size for size, letters in self.sized.items() if letters >= least), 0)
             links, bold = self.lengths
-            self.markup.pieces.append(Piece(text, tidy(text), element, links, bold, mark, size))
+            self.markup.pieces.append(Piece(text, line, element, links, bold, mark, size))
         self.text.clear()
         self.marked.clear()
         self.sized.clear()
