@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from extractor.parser import clean as clean
     from extractor.record import Record as Record
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 _LAZY = {
     "load": "extractor.extract",
