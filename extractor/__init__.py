@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from extractor.extract import Extractor as Extractor
     from extractor.extract import load as load
     from extractor.parser import clean as clean
+    from extractor.pipeline.figures import amounts as amounts
+    from extractor.pipeline.figures import parse_money as parse_money
+    from extractor.pipeline.figures import times as times
+    from extractor.pipeline.numerals import parse_number as parse_number
     from extractor.record import Record as Record
 
 __version__ = "0.3.0"
@@ -35,6 +39,10 @@ _LAZY = {
     "Extractor": "extractor.extract",
     "clean": "extractor.parser",
     "Record": "extractor.record",
+    "amounts": "extractor.pipeline.figures",
+    "times": "extractor.pipeline.figures",
+    "parse_money": "extractor.pipeline.figures",
+    "parse_number": "extractor.pipeline.numerals",
 }
 
 
@@ -57,6 +65,10 @@ __all__ = [
     "Record",
     "RecordError",
     "__version__",
+    "amounts",
     "clean",
     "load",
+    "parse_money",
+    "parse_number",
+    "times",
 ]
