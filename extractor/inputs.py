@@ -112,13 +112,20 @@ def _file(path: Path) -> Iterator[Page | Unreadable]:
 
 def _maybe(path: Path) -> Iterator[Page | Unreadable | Skipped]:
     """The items of a feed; another XML file of a folder is no page."""
-    for found in _file(path):
-        feed = isinstance(found, Unreadable) or is_feed(_start(found.content))
-        yield found if feed else Skipped(_printable(path))
+    try:
+        with path.open("rb") as file:
+            start = file.read(_HEAD)
+    except OSError:
+        yield from _file(path)  # which says why
+        return
+    if start[:4].startswith((_GZIP, _ZSTD)) or is_feed(_start(start)):
+        yield from _file(path)
+    else:
+        yield Skipped(_printable(path))
 
 
-def _start(content: str | bytes) -> str:
-    return content if isinstance(content, str) else content[:_HEAD].decode("utf-8", "replace")
+def _start(content: bytes) -> str:
+    return content[:_HEAD].decode("utf-8", "replace")
 
 
 def _pages_of(path: str, content: bytes) -> Iterator[Page | Unreadable]:

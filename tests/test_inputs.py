@@ -119,3 +119,26 @@ def test_a_pipe_in_a_folder_does_not_hold_up_the_rest(tmp_path: Path) -> None:
 
 def test_many_small_frames_are_read_in_one_go() -> None:
     assert unpack(zstd.compress(HTML) * 2_000) == HTML * 2_000
+
+
+FEED = '<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'
+ITEM = "<item><title>Sak {n}</title><link>https://a.example/{n}</link></item>"
+
+
+def test_an_item_of_a_feed_is_a_page_and_other_xml_is_none(tmp_path: Path) -> None:
+    many = FEED.format(items="".join(ITEM.format(n=n) for n in (1, 2)))
+    (tmp_path / "many.xml").write_text(many, "utf8")
+    (tmp_path / "one.xml.gz").write_bytes(
+        gzip.compress(FEED.format(items=ITEM.format(n=3)).encode())
+    )
+    (tmp_path / "none.xml").write_text(FEED.format(items=""), "utf8")
+    (tmp_path / "sitemap.xml").write_text("<?xml version='1.0'?><urlset></urlset>", "utf8")
+    found = list(read_pages([str(tmp_path)]))
+    pages = [(p.id, p.url) for p in found if isinstance(p, Page)]
+    assert pages == [
+        ("many:1", "https://a.example/1"),
+        ("many:2", "https://a.example/2"),
+        ("one", "https://a.example/3"),
+    ]
+    assert ["no items" in p.reason for p in found if isinstance(p, Unreadable)] == [True]
+    assert [Path(p.path).name for p in found if isinstance(p, Skipped)] == ["sitemap.xml"]
