@@ -15,7 +15,7 @@ from extractor.article import BETWEEN_BLOCKS, Article, Note, Page
 from extractor.errors import PageError
 from extractor.parser.dates import read_stamp
 from extractor.parser.draft import Draft, Reading, join_drafts
-from extractor.parser.encoding import read_characters, repair, seen
+from extractor.parser.encoding import paired, read_characters, repair, seen
 from extractor.parser.vocabulary import Vocabulary, read_vocabulary
 from extractor.parser.wrapped import is_feed, read_feed, read_saved
 from extractor.standard import is_norwegian, shares, standard_of
@@ -47,7 +47,7 @@ def clean(
     if not isinstance(page, Page):
         page = Page(page, url=url, charset=charset)
     vocabulary = read_vocabulary(publishers)
-    url, charset = url or page.url, charset or page.charset
+    url, charset = paired(url or page.url or "") or None, charset or page.charset
     content = page.content
     if isinstance(content, bytes) and (saved := read_saved(content)):
         content, charset, url = saved.content, saved.charset or charset, url or saved.url

@@ -29,6 +29,7 @@ from extractor.parser.shape import (
     fold,
     is_heading,
     is_quote,
+    is_sentence,
     split_caption,
 )
 from extractor.parser.vocabulary import Vocabulary
@@ -132,9 +133,9 @@ class _Reader:
         name = self.markup.elements[piece.element].name
         if self._is_repeated(text):
             self.reading.drop("repeated", text)
-        elif COUNT.fullmatch(text) and name not in HEADINGS:
+        elif kind != "list_item" and name not in HEADINGS and COUNT.fullmatch(text):
             self.reading.drop("count", text)  # of likes or comments; tables are read elsewhere
-        elif self.vocabulary.opens("credit", text) and len(text) < 150:
+        elif self.vocabulary.opens("credit", text) and len(text) < 150 and not is_sentence(text):
             self._add("credit", text, piece, context)
         elif len(text) < LONGEST_CAPTION and ends_in_credit(text, self.vocabulary):
             self._read_caption(replace(piece, text=text), context, "caption")
@@ -195,6 +196,8 @@ class _Reader:
         """Whether a line is the article's date; within the body, a bare one heads a paragraph."""
         if self.body and (strong or kind == "list_item"):
             return False
+        if self.body > 2 and not self.vocabulary.opens("date", text):
+            return False  # heads what happened then; at the very end it is read as the article's
         return len(text) < LONGEST_BYLINE and dates.is_only_date(text, self.vocabulary)
 
     def _read_signature(self, text: str, piece: Piece, context: Context) -> bool:

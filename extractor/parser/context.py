@@ -54,7 +54,7 @@ NO_PROSE = frozenset(("share", "tags", "contact", "feedback"))
 LEAST_PROSE = 120
 MOST_OF_IT = 0.4
 BODY_OF_IT = 0.6
-MOST_MARKED = 4  # pieces of a lead or a caption, however much of a short page it is
+MOST_MARKED = 2  # pieces of a lead or a caption, however much of a short page it is
 ENDS = regex.compile(r"[.!?:»”\"]\s{0,3}$")
 
 
@@ -213,6 +213,8 @@ class _Reader:
         """Why what no screen reader says is left out: not the pictures of a gallery."""
         if element.attributes.get("aria-hidden") != "true":
             return None
+        if self.sizes.prose[number] > LEAST_PROSE:
+            return None  # paragraphs, whatever a script made of them
         inner = self.markup.elements[number : min(element.end, number + MOST_INNER)]
         return None if any(each.name == "figcaption" for each in inner) else "hidden"
 

@@ -45,8 +45,10 @@ DATELIKE = re.compile(
 STAMP = regex.compile(
     r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>[01]\d)(?:-(?P<day>[0-3]\d)"
     r"(?:[T ](?P<hour>[0-2]\d):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-6]\d)(?:[.,]\d{1,9})?)?"
-    r"\s?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?)?)?(?!\d)"
+    r"\s?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?)?)?(?!\d)",
+    regex.ASCII,
 )
+FARTHEST = 14  # hours that clocks are off UTC
 CHANGED = regex.compile(r"\b(?:oppdatert|endret|endra|revidert|lagret|lagra)\b", regex.IGNORECASE)
 
 
@@ -67,6 +69,8 @@ def read_stamp(text: str | None) -> str | None:
     zone = match["zone"] or ""
     if zone not in ("", "Z"):
         zone = zone[:3] + ":" + (zone[3:].strip(":") or "00")
+        if int(zone[1:3]) > FARTHEST or int(zone[4:]) > 59:
+            zone = ""  # no place on earth; the clock may still be right
     return _edtf(match, int(match["month"]) if match["month"] else None, zone)
 
 

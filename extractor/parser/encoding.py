@@ -55,7 +55,8 @@ ESCAPED = regex.compile(r"\\x(?P<code>[c-f][0-9a-f])|\\u(?P<code>00[c-f][0-9a-f]
 # Of the standard library: three times as fast as `regex` on one class of characters.
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls
-    "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"  # soft hyphens, joiners, directions
+    "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"  # soft hyphens, joiners
+    "\u061c\ufeff]"  # and directions
 )
 CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Normalising sorts every run of combining marks: 100 kB of them would take minutes.
@@ -149,7 +150,10 @@ def _decode_declared(content: bytes, head: bytes, charset: str | None) -> Charac
         if codec == "utf-8":
             return Characters(content.decode("utf-8", "extractor-windows-1252"), True)
         if codec and codec not in ("ascii", "iso8859-1", "cp1252"):
-            return Characters(content.decode(codec, "replace"))
+            try:
+                return Characters(content.decode(codec, "replace"))
+            except UnicodeError:  # idna, punycode: codecs of names, not of pages
+                break
         if codec:
             break
     return Characters(content.decode("cp1252", "extractor-windows-1252"))

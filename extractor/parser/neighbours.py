@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise, zip_longest
 
+from extractor.parser.dates import is_only_date
 from extractor.parser.draft import Draft, Reading
 from extractor.parser.shape import fold, is_heading, mark_questions
 from extractor.parser.vocabulary import Vocabulary
@@ -24,7 +25,10 @@ def read_neighbours(reading: Reading, vocabulary: Vocabulary) -> None:
     _mark_headings(drafts)
     _mark_lead(drafts)
     while drafts and drafts[-1].kind == "heading":
-        reading.drop("heading of nothing", drafts.pop().text)
+        last = drafts.pop().text
+        reading.drop("heading of nothing", last)
+        if is_only_date(last, vocabulary):
+            reading.dates.append(last)
     figures: dict[int, int] = {}
     for draft in drafts:
         if draft.figure is not None:

@@ -9,12 +9,15 @@ from extractor.parser.context import Context, Sizes, read_contexts, summed
 from extractor.parser.headline import Wanted, find_headline
 from extractor.parser.markup import HEADINGS, Markup, Piece, is_linked
 from extractor.parser.pictures import mark_pictures
-from extractor.parser.shape import fold
+from extractor.parser.shape import fold, is_sentence
 from extractor.parser.vocabulary import Vocabulary
 
 BEFORE_HEADLINE = frozenset(("caption", "credit", "lead", "byline"))
 AROUND_BODY = BEFORE_HEADLINE | {"date"}
 ENOUGH = 0.7
+LABEL = 30  # characters in which «Les også:» has its colon
+# Furniture whose first words may also open a sentence: «Sjå også korleis prisane steig i fjor.»
+MAY_OPEN = frozenset(("footer", "related", "share", "tags", "advert", "hidden", "menu", "embed"))
 NEAR = 5  # pieces over the headline, where a date may stand
 
 
@@ -113,8 +116,8 @@ class _Finder:
     def _drop_calls(self) -> None:
         """Leave out the small boxes around «Meld meg på», «Kontakt» and the like."""
         known = (self.markup, self.sizes, self.vocabulary, self.safe.__contains__)
-        for piece in self.markup.pieces:
-            if found := box_of_call(piece, *known):
+        for place in range(len(self.markup.pieces)):
+            if found := box_of_call(place, *known):
                 self._drop(*found)
 
     def _drop(self, number: int, reason: str) -> None:
@@ -204,7 +207,7 @@ class _Finder:
         if not self._within(piece.element, root):
             return "outside"
         text = piece.line
-        if len(text) < 200 and (furniture := self.vocabulary.furniture(text)):
+        if len(text) < 200 and (furniture := self._furniture(place, piece)):
             return furniture
         kind = piece.mark or context.kind
         if self.body and piece.element not in self.body and kind not in AROUND_BODY:
@@ -214,9 +217,25 @@ class _Finder:
             return "related"
         return None
 
+    def _furniture(self, place: int, piece: Piece) -> str | None:
+        """The reason that a piece's words give to leave it out, unless they open running text."""
+        reason = self.vocabulary.furniture(piece.line)
+        if reason is None or reason == "contact":  # that is for a box, see `_drop_calls`
+            return None
+        if reason == "see_also":
+            return "related"  # an imperative to the reader, sentence or not
+        if reason in MAY_OPEN and not piece.links and is_sentence(piece.line):
+            return reason if ":" in piece.line[:LABEL] else None
+        following = place + 1 < len(self.sizes.of_pieces) and self.sizes.of_pieces[place + 1]
+        heads = self.markup.elements[piece.element].name in HEADINGS
+        # «Kultur», «Arkiv»: over a menu furniture, over a paragraph a heading
+        return None if heads and following and reason in ("menu", "share") else reason
+
     def _drop_below(self, piece: Piece, root: int) -> None:
         """Leave out the box that «Les også» heads, unless it is a part of the running text."""
         box = self.markup.elements[piece.element].parent
+        if self.markup.elements[piece.element].name == "summary":
+            return  # «Les meir» opens what belongs to the article
         if box <= root or not self.vocabulary.is_whole("related", piece.line):
             return
         if self.sizes.prose[box] * 4 < self.sizes.prose[root]:

@@ -10,7 +10,7 @@ import regex
 MOST_SCRIPT = 4_000_000
 MOST_SCRIPTS = 500  # pages of newspapers have up to a hundred
 # Of the standard library: a third of the time of `regex`, on the whole of the page.
-CUT = re.compile(r"<(?:(script|style|svg|template|noscript)\b[^>]*+>|!--)", re.IGNORECASE)
+CUT = re.compile(r"<(?:(script|style|svg|template|noscript)\b|!--)", re.IGNORECASE)
 CLOSE = {
     tag: re.compile(rf"</{tag}\s*+>", re.IGNORECASE)
     for tag in ("script", "style", "svg", "noscript")
@@ -36,6 +36,8 @@ def cut_scripts(text: str) -> tuple[str, list[Script]]:
         kept.append(text[at : match.start()])
         at = match.end()
         name = (match[1] or "").lower()
+        if name and (at := text.find(">", at) + 1) == 0:
+            return "".join(kept), scripts  # a tag without an end: nothing after it is seen
         if name in unclosed or name == "template":
             continue
         if not name:
@@ -50,7 +52,8 @@ def cut_scripts(text: str) -> tuple[str, list[Script]]:
                 return "".join(kept), scripts
             continue
         if name == "script" and end - at <= MOST_SCRIPT and len(scripts) < MOST_SCRIPTS:
-            names = " ".join(found["name"] for found in KIND_OF_SCRIPT.finditer(match[0]))
+            tag = text[match.start() : at]
+            names = " ".join(found["name"] for found in KIND_OF_SCRIPT.finditer(tag))
             scripts.append(Script(names, text[at:end]))
         kept.append(" " if name in ("", "svg") else "")
         at = close

@@ -21,6 +21,8 @@ DASH = regex.compile(
     r"[–—―‒]\s{0,3}(?=[\p{L}\p{N}«“”\"'(.…])|-\s{0,2}(?=[\p{Lu}«“”\"])|-\s{1,2}(?=[\p{L}\p{N}…])"
 )
 CLOSED = regex.compile(r"[.!?…»”\"(/|]$")
+LEAST_SENTENCE = 45
+FINISHED = regex.compile(r"\p{L}{2}[.!?][»”\"')]{0,2}$")
 ENDS_SENTENCE = regex.compile(r"[.!?:;,…][»”\"')]{0,2}$")
 SENTENCE = regex.compile(r"[.!?…][»”\"')]{0,2}\s+(?=[\p{Lu}–«\"])")
 NAME = regex.compile(
@@ -51,6 +53,17 @@ def is_heading(text: str) -> bool:
     if len(text) > LONGEST_HEADING or text.count(" ") > 12 or not LETTERS.search(text):
         return False
     return not ENDS_SENTENCE.search(text) and OPENS.match(text) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is long and finished, as running text is and the words of a button are not.
+
+    >>> is_sentence("Bilde: Det sier mer enn tusen ord, mener kunstneren som ble intervjuet i går.")
+    True
+    >>> is_sentence("Bilete: Kari Moe / NTB"), is_sentence("Del artikkelen.")
+    (False, False)
+    """
+    return len(text) >= LEAST_SENTENCE and FINISHED.search(text) is not None
 
 
 def is_name(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from typing import Any
 
 import regex
@@ -16,6 +17,7 @@ from extractor.parser.scripts import Script
 from extractor.parser.structured import MOST_NODES, parse_json
 
 LEAST_BODY = 200
+MOST_PARTS = 5_000  # of a body; the longest article seen has 400
 STATE = regex.compile(
     r"^\s{0,50}(?:window\.|var |self\.)?[\w.$\[\]'\"]{1,80}\s{0,5}=\s{0,5}(?=[{\[])"
 )
@@ -64,7 +66,8 @@ class State:
     owner: Mapping[str, Any]
 
     def __len__(self) -> int:
-        parts = [self.body] if isinstance(self.body, str) else map(_text, self.body)
+        whole = isinstance(self.body, str)
+        parts = [self.body] if whole else map(_text, islice(self.body, MOST_PARTS))
         return sum(map(len, parts))
 
 
@@ -113,7 +116,7 @@ def as_html(state: State, title: str | None) -> str:
     if isinstance(state.body, str):
         body = _marked(state.body) if "<" in state.body else _paragraphs(state.body)
     else:
-        body = "".join(map(_part, state.body))
+        body = "".join(map(_part, islice(state.body, MOST_PARTS)))
     return f"<!doctype html><html><head>{meta}</head><body><article>{head}{body}</article></body>"
 
 
@@ -171,13 +174,15 @@ def _kind(part: Any) -> str | None:
 
 def _text(part: Any) -> str:
     """The text of a part, whatever it is called; lists of words are joined, of items marked."""
+    listed = False
     for _ in range(5):
         if not isinstance(part, dict):
             break
+        listed |= isinstance(part.get("items"), list)
         part = next((part[key] for key in TEXTS if part.get(key)), None)
     if isinstance(part, list):
         runs = [p.get("text") if isinstance(p, dict) else p for p in part]
-        items = isinstance(part[0], str) if part else False
+        items = isinstance(part[0], str) or listed if part else False
         texts = [run for run in runs if isinstance(run, str)]
         return "".join(f"<li>{_marked(text)}</li>" for text in texts) if items else "".join(texts)
     return part.strip() if isinstance(part, str) else ""

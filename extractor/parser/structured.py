@@ -45,7 +45,9 @@ def names_of(value: Any, linked: Sequence[dict[str, Any]]) -> Iterator[str]:
         elif isinstance(value, str):
             yield value
         elif isinstance(value, dict):
-            name = value.get("name") or by_id.get(value.get("@id") or "", {}).get("name")
+            id = value.get("@id")
+            other = by_id.get(id, {}) if isinstance(id, str) else {}
+            name = value.get("name") or other.get("name")
             waiting[:0] = [name] if name else []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 import regex
@@ -15,6 +16,8 @@ from extractor.parser.scripts import cut_scripts
 from extractor.parser.vocabulary import Entry, Vocabulary
 
 MOST_CHARACTERS = 2_000_000  # of markup without scripts; the largest page seen has 60 000
+LONG_TAG = 10_000  # characters from one «<» to the next
+MOST_ATTRIBUTES = 500
 MOST_TAGS = 40_000  # eight for each block that an article may hold; a tree of more takes seconds
 
 INLINE = frozenset(
@@ -25,6 +28,8 @@ APART = frozenset(("span", "a", "time", "small"))
 BOLD = frozenset(("b", "strong"))
 PASSED = frozenset(("br", "title", "meta", "link", "source", "track", "input", "param", "col"))
 """They hold no text of an article; a third of all elements. Metadata are read from the tree."""
+MOST_TRIES = 8  # elements one within another that may all be furniture
+MOST_OF_NOTE = 10  # strings
 NOTES = frozenset(("sup", "label", "a"))
 BACK = frozenset("↩↑^⤴")
 FURNITURE = frozenset(NOT_READ) - {"head", "aside", "form", "label", "option"}
@@ -58,7 +63,18 @@ def read_markup(text: str, vocabulary: Vocabulary) -> Markup:
 def _bounded(markup: str) -> str:
     """As much of the markup as is read."""
     parts = markup[:MOST_CHARACTERS].split("<", MOST_TAGS)
-    return "<".join(parts[:MOST_TAGS])
+    kept = (part if len(part) < LONG_TAG else _bare_tag(part) for part in parts[:MOST_TAGS])
+    return "<".join(kept)
+
+
+def _bare_tag(part: str) -> str:
+    """A tag and the text after it, without its attributes where it has thousands.
+
+    libxml2 looks each one up among all before it.
+    """
+    tag, closed, text = part.partition(">")
+    many = closed and len(tag.split()) > MOST_ATTRIBUTES and tag.count("=") > MOST_ATTRIBUTES
+    return f"{tag.split(None, 1)[0]}>{text}" if many else part
 
 
 class _Walk:
@@ -75,6 +91,8 @@ class _Walk:
         self.text: list[str] = []
         self.lengths = [0, 0]
         self.ended = self.opened = False
+        self.tries = 0
+        self.tried: list[int] = []
         self.marks: list[tuple[int, str]] = []
         self.marked: dict[str, int] = {}
         self.sizes: list[tuple[int, int]] = []
@@ -118,7 +136,12 @@ class _Walk:
         self.figures += elements[number].is_figure
         self.bylines += _is_byline(elements[number])
         marked = name in FURNITURE or name in NOTES or (entry is not None and entry.use == "drop")
-        folded = self._folded(node, entry) if marked else ""
+        # each try reads the whole subtree: in furniture within furniture within …, not without end
+        tried = marked and self.tries < MOST_TRIES
+        folded = self._folded(node, entry) if tried else ""
+        if tried and not folded:
+            self.tries += 1
+            self.tried.append(number)
         if folded:
             self._fold(folded, name)
         elif name not in INLINE or self._is_apart(entry):
@@ -170,6 +193,9 @@ class _Walk:
         element = self.markup.elements[number]
         name = element.name
         self.ended = name in APART
+        if self.tried and self.tried[-1] == number:
+            self.tried.pop()
+            self.tries -= 1
         self.counts.pop()
         element.end = len(self.markup.elements)
         if self.blocks and self.blocks[-1] == number:
@@ -271,9 +297,10 @@ class _Walk:
 
 def _note(node: Any) -> str:
     """The mark of a footnote, the way back from one, or the label of a box to tick."""
-    text = "".join(node.itertext()).strip()
+    text = "".join(islice(node.itertext(), MOST_OF_NOTE)).strip()
     if node.tag == "sup":  # m² has no link in it
-        return text if text.strip("[]() ").isdecimal() and len(node) else ""
+        linked = next(node.iter("a"), None) is not None
+        return text if text.strip("[]() ").isdecimal() and linked else ""
     if node.tag == "label":
         return text if node.find("input") is not None else ""
     return text if text in BACK and node.get("href", "").startswith("#") else ""

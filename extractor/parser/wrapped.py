@@ -19,14 +19,26 @@ HEAD = 4_000  # characters in which a page tells what wraps it
 MOST_ITEMS = 10_000  # of one feed
 MIME = re.compile(rb"\A\s{0,10}(?:[A-Za-z][\w-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+)+\r?\n")
 SAVED = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
-FEED = re.compile(r"\A\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*+<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
-# What WordPress puts under each item: «Innlegget … dukket først opp på …».
-APPEARED = re.compile(
-    r"<p>(?:(?!</p>).){0,1000}"
-    r"(?:dukket først opp|dukka først opp|appeared first on|vart først publisert)"
-    r"(?:(?!</p>).){0,1000}</p>",
-    re.DOTALL,
+FEED = re.compile(
+    r"\A\ufeff?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*+<(?:rss|feed|rdf:RDF)\b",
+    re.DOTALL | re.IGNORECASE,
 )
+# Where the fields of an article stand; `media:title` and its like are of a picture.
+SPACES = frozenset(
+    (
+        "",
+        "http://www.w3.org/2005/Atom",
+        "http://purl.org/rss/1.0/",
+        "http://purl.org/rss/1.0/modules/content/",
+        "http://purl.org/dc/elements/1.1/",
+        "http://purl.org/dc/terms/",
+    )
+)
+# What WordPress puts last in each item, with links: «Innlegget … dukket først opp på …».
+APPEARED = re.compile(r"først opp|fyrst opp|first on|først publisert")
+LONGEST_NOTE = 1_500
+LONGEST_DATE = 100
+LONGEST_NAME = 300
 CUT = re.compile(r"(?:\[?(?:…|\.\.\.|&hellip;|&#8230;)\]?)\s*(?:</\w+>\s*)*\Z")
 TAG = re.compile(r"<[^<>]*>")
 
@@ -48,8 +60,8 @@ def read_saved(content: bytes) -> Unwrapped | None:
     head = MIME.match(content[: 4 * HEAD])
     if head is None or not SAVED.search(head[0]):
         return None
-    message = email.message_from_bytes(content)
     try:
+        message = email.message_from_bytes(content)
         part = next(part for part in message.walk() if part.get_content_type() == "text/html")
         html = part.get_payload(decode=True)
     except (StopIteration, RecursionError, LookupError, ValueError) as error:
@@ -86,7 +98,8 @@ def read_feed(text: str) -> Iterator[Unwrapped]:
     items = [] if root is None else root.xpath("//*[local-name()='item' or local-name()='entry']")
     if not items:
         raise PageError("the feed holds no items; give the page of an article")
-    site = _text(root, "title") or _text(next(iter(root), root), "title")
+    channel = next(iter(root.xpath("//*[local-name()='channel']")), root)
+    site = _text(channel, "title")
     for item in items[:MOST_ITEMS]:
         yield _page(item, site)
 
@@ -94,10 +107,10 @@ def read_feed(text: str) -> Iterator[Unwrapped]:
 def _page(item: Any, site: str) -> Unwrapped:
     url = _link(item)
     title = _plain(_text(item, "title"))
-    content = APPEARED.sub("", _text(item, "encoded") or _text(item, "content"))
-    summary = APPEARED.sub("", _text(item, "description") or _text(item, "summary")).strip()
+    content = _without_note(_text(item, "encoded") or _text(item, "content"))
+    summary = _without_note(_text(item, "description") or _text(item, "summary")).strip()
     if not content:
-        content = summary if "<" in summary else f"<p>{escape(summary)}</p>"
+        content = _marked(summary)
     elif CUT.search(summary):
         summary = ""  # the beginning of the text, not a lead
     properties = {
@@ -115,21 +128,46 @@ def _page(item: Any, site: str) -> Unwrapped:
         if value
     )
     link = f'<link rel="canonical" href="{escape(url)}">' if url else ""
-    body = f"<article><h1>{escape(title)}</h1>{content}</article>"
+    body = f"<article><h1>{escape(title)}</h1>{_marked(content)}</article>"
     return Unwrapped(
         f"<!doctype html><html><head>{link}{meta}</head><body>{body}</body></html>", url
     )
 
 
+def _without_note(html: str) -> str:
+    """The markup without a last paragraph that says where it appeared."""
+    at = html.rfind("<p")
+    last = html[at:] if at >= 0 else ""
+    note = len(last) < LONGEST_NOTE and "<a" in last and APPEARED.search(last)
+    return html[:at] if note else html
+
+
+def _marked(content: str) -> str:
+    """Content as markup: as it is, or its paragraphs."""
+    if "<" in content:
+        return content
+    return "".join(f"<p>{escape(part)}</p>" for part in re.split(r"\n\s*\n", content))
+
+
 def _children(item: Any, *names: str) -> Iterator[Any]:
     for name in names:
-        yield from (c for c in item if isinstance(c.tag, str) and c.tag.rpartition("}")[2] == name)
+        for child in item:
+            tag = child.tag if isinstance(child.tag, str) else ""  # comments have none
+            space, _, own = tag.rpartition("}")
+            if own == name and space.lstrip("{") in SPACES:
+                yield child
 
 
 def _text(item: Any, *names: str) -> str:
     """The text, or the markup, of the first child with one of these names."""
+    from lxml import etree
+
     for child in _children(item, *names):
-        found = "".join(child.itertext()).strip()
+        if len(child):  # Atom's xhtml
+            inner = (etree.tostring(each, encoding="unicode") for each in child)
+            found = (escape(child.text or "") + "".join(inner)).strip()
+        else:
+            found = (child.text or "").strip()
         if found:
             return found
     return ""
@@ -144,11 +182,12 @@ def _link(item: Any) -> str | None:
 
 
 def _author(item: Any) -> str:
-    found = _text(item, "creator")
+    found = ", ".join((each.text or "").strip() for each in _children(item, "creator"))
     if not found:
         inner = next(_children(item, "author"), None)
         found = "" if inner is None else _text(inner, "name") or (inner.text or "").strip()
-    return re.sub(r"^\S+@\S+\s*\((.*)\)$", r"\1", found)  # RSS: «a@b.example (Kari Moe)»
+    # RSS: «a@b.example (Kari Moe)»
+    return re.sub(r"^[^\s@]+@[^\s@]+\s*\((.*)\)$", r"\1", found[:LONGEST_NAME])
 
 
 def _section(item: Any) -> str:
@@ -160,8 +199,8 @@ def _when(text: str) -> str:
     """An ISO date of RSS's «Tue, 02 Jun 2020 12:38:07 +0000» or Atom's own."""
     try:
         return parsedate_to_datetime(text).isoformat()
-    except (ValueError, TypeError, IndexError):
-        return text
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return text[:LONGEST_DATE]
 
 
 def _plain(html: str) -> str:

@@ -115,3 +115,62 @@ def test_offsets_always_slice(text: str, markup: str) -> None:
 def test_any_bytes_are_an_article_or_a_page_error(content: bytes) -> None:
     with suppress(PageError):
         assert clean(content).text is not None
+
+
+SLOW = {
+    "tags without an end": "<h1>På kontoret</h1>" + SENTENCE + "<script " * 100_000,
+    "footnotes in footnotes": "<h1>Ny</h1>" + "<sup>" * 900 + "<i>x</i>" * 19_000,
+    "menus in menus": ("<nav>" + "ord " * 20) * 900 + "<i>x</i>" * 9_000,
+    "attributes": "<div " + " ".join(f"a{n}=1" for n in range(100_000)) + ">" + SENTENCE + "</div>",
+    "state of crumbs": '<script id="__NEXT_DATA__">{"body": ['
+    + ", ".join(['{"text": "a"}'] * 250_000)
+    + "]}</script>",
+    "feed that appeared": "<rss><channel><item><title>Ny</title><description><![CDATA["
+    + "<p>appeared first on" * 50_000
+    + "]]></description></item></channel></rss>",
+    "feed of addresses": "<rss><channel><item><title>Ny</title><author>"
+    + "@" * 40_000
+    + "</author></item></channel></rss>",
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_no_page_takes_more_than_its_length_allows(name: str) -> None:
+    started = time.process_time()
+    clean(SLOW[name])
+    assert time.process_time() - started < 3  # 0.1 to 1.4 on the machine it was written on
+
+
+ODD = {
+    "zone": '<meta property="article:published_time" content="2020-01-01T00:00:00+99:99">'
+    '<meta property="article:modified_time" content="2020-01-02T00:00:00+01:00">',
+    "id of JSON-LD": '<script type="application/ld+json">{"@type": "NewsArticle", "author": '
+    '{"@id": {"b": 1}}, "publisher": {"@id": []}}</script>',
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_metadata_do_no_harm(name: str) -> None:
+    article = clean(ODD[name] + "<h1>På kontoret</h1>" + SENTENCE * 3)
+    assert article.title == "På kontoret"
+    assert "99" not in (article.published or "")
+
+
+@pytest.mark.parametrize("charset", ["idna", "undefined", "punycode", "rot13", "zip"])
+def test_a_charset_that_is_none_is_passed_over(charset: str) -> None:
+    page = f"<meta charset={charset}><h1>På kontoret</h1>{SENTENCE * 3}".encode("cp1252")
+    assert clean(page).title == "På kontoret"
+    assert clean(page, charset=charset).title == "På kontoret"
+
+
+def test_an_address_with_half_an_emoji_can_be_written() -> None:
+    article = clean("<h1>På kontoret</h1>" + SENTENCE, url="http://a.example/\ud83d")
+    (article.url or "").encode("utf-8")
+
+
+@pytest.mark.parametrize("depth", [1, 500, 2_000])
+def test_mime_within_mime_ends(depth: int) -> None:
+    part = "Content-Type: multipart/related; boundary=b{}\r\n\r\n--b{}\r\n"
+    page = "".join(part.format(n, n) for n in range(depth)).encode()
+    with suppress(PageError):
+        clean(page + b"Content-Type: text/html\r\n\r\n<h1>Ny skule</h1><p>Tekst.</p>\r\n")
