@@ -1,4 +1,4 @@
-"""The scripts of a page, cut out before its tree is built: they are most of it, and not text."""
+"""What is cut before the tree of a page is built: scripts, which are most of it, and excess."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ import regex
 
 MOST_SCRIPT = 4_000_000
 MOST_SCRIPTS = 500  # pages of newspapers have up to a hundred
+MOST_CHARACTERS = 2_000_000  # of markup without scripts; the largest page seen has 60 000
+LONG_TAG = 10_000  # characters from one «<» to the next
+MOST_ATTRIBUTES = 500
+MOST_TAGS = 40_000  # eight for each block that an article may hold; a tree of more takes seconds
 # Of the standard library: a third of the time of `regex`, on the whole of the page.
 CUT = re.compile(r"<(?:(script|style|svg|template|noscript)\b|!--)", re.IGNORECASE)
 CLOSE = {
@@ -59,3 +63,20 @@ def cut_scripts(text: str) -> tuple[str, list[Script]]:
         at = close
     kept.append(text[at:])
     return "".join(kept), scripts
+
+
+def bounded(markup: str) -> str:
+    """As much of the markup as is read."""
+    parts = markup[:MOST_CHARACTERS].split("<", MOST_TAGS)
+    kept = (part if len(part) < LONG_TAG else _bare_tag(part) for part in parts[:MOST_TAGS])
+    return "<".join(kept)
+
+
+def _bare_tag(part: str) -> str:
+    """A tag and the text after it, without its attributes where it has thousands.
+
+    libxml2 looks each one up among all before it.
+    """
+    tag, closed, text = part.partition(">")
+    many = closed and len(tag.split()) > MOST_ATTRIBUTES and tag.count("=") > MOST_ATTRIBUTES
+    return f"{tag.split(None, 1)[0]}>{text}" if many else part

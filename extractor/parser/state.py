@@ -15,6 +15,7 @@ import regex
 
 from extractor.parser.scripts import Script
 from extractor.parser.structured import MOST_NODES, parse_json
+from extractor.parser.wrapped import as_page
 
 LEAST_BODY = 200
 MOST_PARTS = 5_000  # of a body; the longest article seen has 400
@@ -102,11 +103,6 @@ def as_html(state: State, title: str | None) -> str:
         "article:modified_time": _first(owner, MODIFIED),
         "article:section": _first(owner, SECTIONS),
     }
-    meta = "".join(
-        f'<meta property="{key}" content="{escape(value)}">'
-        for key, value in properties.items()
-        if value
-    )
     lead = _first(owner, LEADS)
     head = f"<h1>{_marked(title)}</h1>" if title else ""
     head += f'<p class="lead">{_marked(lead)}</p>' if lead else ""
@@ -117,7 +113,7 @@ def as_html(state: State, title: str | None) -> str:
         body = _marked(state.body) if "<" in state.body else _paragraphs(state.body)
     else:
         body = "".join(map(_part, islice(state.body, MOST_PARTS)))
-    return f"<!doctype html><html><head>{meta}</head><body><article>{head}{body}</article></body>"
+    return as_page(properties, f"<article>{head}{body}</article>")
 
 
 def _states(read: Any) -> Iterator[State]:

@@ -12,13 +12,8 @@ from lxml import etree
 from extractor.parser.context import NOT_READ
 from extractor.parser.encoding import collapse, repair
 from extractor.parser.markup import LARGE, Element, Markup, Piece, parse, tidy
-from extractor.parser.scripts import cut_scripts
+from extractor.parser.scripts import bounded, cut_scripts
 from extractor.parser.vocabulary import Entry, Vocabulary
-
-MOST_CHARACTERS = 2_000_000  # of markup without scripts; the largest page seen has 60 000
-LONG_TAG = 10_000  # characters from one «<» to the next
-MOST_ATTRIBUTES = 500
-MOST_TAGS = 40_000  # eight for each block that an article may hold; a tree of more takes seconds
 
 INLINE = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s
@@ -49,7 +44,7 @@ CSS_UNITS = {"px": 16, "pt": 12, "em": 1, "rem": 1, "%": 100}
 def read_markup(text: str, vocabulary: Vocabulary) -> Markup:
     """The elements and pieces of a page, and its scripts; time and memory linear in its length."""
     whole, scripts = cut_scripts(text)
-    kept = _bounded(whole)
+    kept = bounded(whole)
     characters = repair(kept)
     truncated = len(kept) < len(whole)
     root = parse(characters.text.replace("\0", ""))
@@ -58,23 +53,6 @@ def read_markup(text: str, vocabulary: Vocabulary) -> Markup:
     names = Counter(element.name for element in markup.elements)
     markup.only = frozenset(name for name in ("article", "main") if names[name] == 1)
     return markup
-
-
-def _bounded(markup: str) -> str:
-    """As much of the markup as is read."""
-    parts = markup[:MOST_CHARACTERS].split("<", MOST_TAGS)
-    kept = (part if len(part) < LONG_TAG else _bare_tag(part) for part in parts[:MOST_TAGS])
-    return "<".join(kept)
-
-
-def _bare_tag(part: str) -> str:
-    """A tag and the text after it, without its attributes where it has thousands.
-
-    libxml2 looks each one up among all before it.
-    """
-    tag, closed, text = part.partition(">")
-    many = closed and len(tag.split()) > MOST_ATTRIBUTES and tag.count("=") > MOST_ATTRIBUTES
-    return f"{tag.split(None, 1)[0]}>{text}" if many else part
 
 
 class _Walk:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from html import escape, unescape
@@ -122,16 +122,19 @@ def _page(item: Any, site: str) -> Unwrapped:
         "article:modified_time": _when(_text(item, "updated", "modified")),
         "article:section": _section(item),
     }
+    body = f"<article><h1>{escape(title)}</h1>{_marked(content)}</article>"
+    return Unwrapped(as_page(properties, body, url), url)
+
+
+def as_page(properties: Mapping[str, str], body: str, url: str | None = None) -> str:
+    """A page of HTML with these properties, where they say something, in its head."""
     meta = "".join(
         f'<meta property="{key}" content="{escape(value)}">'
         for key, value in properties.items()
         if value
     )
     link = f'<link rel="canonical" href="{escape(url)}">' if url else ""
-    body = f"<article><h1>{escape(title)}</h1>{_marked(content)}</article>"
-    return Unwrapped(
-        f"<!doctype html><html><head>{link}{meta}</head><body>{body}</body></html>", url
-    )
+    return f"<!doctype html><html><head>{link}{meta}</head><body>{body}</body></html>"
 
 
 def _without_note(html: str) -> str:
