@@ -18,7 +18,7 @@ BETWEEN_WORDS = re.compile(r"[\W_]+")
 LETTERS = regex.compile(r"\p{L}{2}")
 OPENS = regex.compile(r"[\p{Lu}\p{N}«“\"–-]")
 DASH = regex.compile(
-    r"[–—―‒]\s{0,3}(?=[\p{L}\p{N}«“”\"'(.…])|-\s{0,2}(?=[\p{Lu}«“”\"])|-\s{1,2}(?=[\p{L}\p{N}…])"
+    r"−\s{1,3}(?=[\p{L}«“”\"])|[–—―‒]\s{0,3}(?=[\p{L}\p{N}«“”\"'(.…])|-\s{0,2}(?=[\p{Lu}«“”\"])|-\s{1,2}(?=[\p{L}\p{N}…])"
 )
 CLOSED = regex.compile(r"[.!?…»”\"(/|]$")
 LEAST_SENTENCE = 45
@@ -40,6 +40,8 @@ def is_quote(text: str) -> bool:
 
     >>> is_quote("– Vi har ansvaret."), is_quote("- Me har ansvaret."), is_quote("-5 grader i Ål.")
     (True, True, False)
+    >>> is_quote("− Me har ansvaret."), is_quote("− 5 grader i Ål.")
+    (True, False)
     """
     return DASH.match(text) is not None
 

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 import regex
 
+from extractor.errors import ExtractorError
 from extractor.lexicon.figures import Figures, our_figures, words_of
 from extractor.pipeline.number_words import Number, WordReading
 
@@ -36,8 +37,8 @@ GAP = regex.compile(rf"[{SPACES}]{{1,2}}|-")
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
 
 
-class NumberError(ValueError):
-    """A text is not a numeral."""
+class NumberError(ExtractorError, ValueError):
+    """A text is not a numeral, or not a sum."""
 
 
 class NumberReader:
