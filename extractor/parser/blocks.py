@@ -19,7 +19,7 @@ from extractor.parser.bylines import (
 )
 from extractor.parser.context import BOXES, Context
 from extractor.parser.draft import Draft, Reading
-from extractor.parser.markup import HEADINGS, Markup, Piece, tidy
+from extractor.parser.markup import HEADINGS, Markup, Piece, is_bold, tidy
 from extractor.parser.neighbours import BODY, read_neighbours
 from extractor.parser.scope import Scope, Selected
 from extractor.parser.shape import (
@@ -60,8 +60,9 @@ def read_blocks(
         reader.read(piece)
     # A date over the headline may be that of the day it was fetched: it is read after all others.
     for reason, text in scope.dropped:
-        dated = dates.is_only_date(text, vocabulary) or vocabulary.opens("date", text)
-        if reason == "before the headline" and dated:
+        if reason != "before the headline":
+            continue
+        if dates.is_only_date(text, vocabulary) or vocabulary.opens("date", text):
             reader.reading.dates.append(text)
     read_neighbours(reader.reading, vocabulary)
     return reader.reading
@@ -113,7 +114,7 @@ class _Reader:
 
     def _parts(self, piece: Piece) -> Iterator[tuple[str, bool]]:
         """Yield the paragraphs of a piece, split where `<br>` starts a new one."""
-        strong = piece.bold * 10 > 9 * len(piece.text.strip())
+        strong = is_bold(piece)
         is_paragraph = self.markup.elements[piece.element].name == "p"
         lines: list[str] = []
         for line in map(tidy, piece.text.split("\n")):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.parser.bylines import ADDRESS
 from extractor.parser.context import BOXES, Context, Sizes
-from extractor.parser.markup import HEADINGS, Markup, Piece, is_linked
+from extractor.parser.markup import HEADINGS, Markup, Piece, is_bold, is_linked
 from extractor.parser.shape import is_heading
 from extractor.parser.vocabulary import Vocabulary
 
@@ -76,8 +76,7 @@ def _is_title(piece: Piece | None, markup: Markup) -> bool:
     """Whether a piece is a heading, or a short bold line."""
     if piece is None:
         return False
-    bold = piece.bold * 10 > 9 * len(piece.text.strip())
-    heads = bold or markup.elements[piece.element].name in HEADINGS
+    heads = is_bold(piece) or markup.elements[piece.element].name in HEADINGS
     # a box that folds may have a title that no tag marks; a paragraph is longer
     return (heads or len(piece.line) < SHORT) and is_heading(piece.line)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import regex
 
 from extractor.parser.context import Context, Sizes
-from extractor.parser.markup import HEADINGS, LARGE, Markup, Piece, is_linked
+from extractor.parser.markup import HEADINGS, LARGE, Markup, Piece, is_bold, is_linked
 from extractor.parser.shape import LETTERS, fold
 from extractor.parser.vocabulary import Vocabulary
 
@@ -151,4 +151,4 @@ def _size(piece: Piece, markup: Markup) -> int:
         return 2 * (7 - int(name[1]))
     if piece.size >= LARGE:
         return 2 * piece.size
-    return int(piece.bold * 10 > 9 * len(piece.text.strip()))
+    return int(is_bold(piece))

@@ -198,6 +198,11 @@ def is_linked(piece: Piece) -> bool:
     return piece.links * 5 > 4 * len(piece.text.strip())
 
 
+def is_bold(piece: Piece) -> bool:
+    """Whether nearly all of a piece is bold."""
+    return piece.bold * 10 > 9 * len(piece.text.strip())
+
+
 def tidy(text: str) -> str:
     """One line in NFC, without what is not seen and without space before punctuation.
 

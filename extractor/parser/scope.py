@@ -151,9 +151,8 @@ class _Finder:
         if headline is None or self.contexts[headline.element].article is not None:
             return False
         one, other = self.markup.elements[article], self.markup.elements[own]
-        return one.parent == other.parent and one.attributes.get("class") == other.attributes.get(
-            "class"
-        )
+        alike = one.attributes.get("class") == other.attributes.get("class")
+        return alike and one.parent == other.parent
 
     def _within(self, element: int, outer: int) -> bool:
         return outer <= element < self.markup.elements[outer].end

@@ -56,7 +56,7 @@ KINDS = {
     "head": "h2", "title": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "list": "ul",
     "ingress": "lead", "lead": "lead", "intro": "lead",
 }  # fmt: skip
-NOT_READ = ("ad", "ads", "annonse", "video", "audio", "html_embed", "link")
+NOT_READ = ("ad", "ads", "annonse", "video", "audio", "link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,10 @@ def as_html(state: State, title: str | None) -> str:
     """
     owner = {_plain(key): value for key, value in state.owner.items() if isinstance(key, str)}
     title = _first(owner, TITLES) or title or ""
+    names = _names(owner)
     properties = {
         "og:title": title,
-        "author": ", ".join(_names(owner)),
+        "author": ", ".join(names),
         "article:published_time": _first(owner, PUBLISHED),
         "article:modified_time": _first(owner, MODIFIED),
         "article:section": _first(owner, SECTIONS),
@@ -106,7 +107,7 @@ def as_html(state: State, title: str | None) -> str:
     lead = _first(owner, LEADS)
     head = f"<h1>{_marked(title)}</h1>" if title else ""
     head += f'<p class="lead">{_marked(lead)}</p>' if lead else ""
-    head += "".join(f'<p class="byline">{escape(name)}</p>' for name in _names(owner))
+    head += "".join(f'<p class="byline">{escape(name)}</p>' for name in names)
     image = next((owner[key] for key in IMAGES if isinstance(owner.get(key), Mapping)), None)
     head += _figure(image) if image is not None else ""
     if isinstance(state.body, str):
