@@ -1,4 +1,15 @@
 """Letters that patterns take for others when they ignore case, though a lookup of them fails."""
 
-LOOKALIKES = str.maketrans("İıſ", "Iis")
-"""For `str.translate` before a search that ignores case; every offset stays as it was."""
+import re
+
+_LOOKALIKES = dict(zip("İıſ", "Iis", strict=True))
+_ANY = re.compile("[İıſ]")
+
+
+def plain(text: str) -> str:
+    """The text ready for patterns that ignore case; every offset stays as it was.
+
+    >>> plain("İ fjor")
+    'I fjor'
+    """
+    return _ANY.sub(lambda found: _LOOKALIKES[found[0]], text) if _ANY.search(text) else text

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import regex
 
-from extractor.letters import LOOKALIKES
+from extractor.letters import plain
 from extractor.parser.vocabulary import Vocabulary
 
 MONTHS = {
@@ -80,7 +80,7 @@ def read_visible(text: str) -> Iterator[tuple[str, bool]]:
     >>> list(read_visible("Publisert 3. mai 2017 kl. 14.05 Oppdatert 04.05.2017"))
     [('2017-05-03T14:05:00', False), ('2017-05-04', True)]
     """
-    before, text = 0, text.translate(LOOKALIKES)
+    before, text = 0, plain(text)
     for match in VISIBLE.finditer(text):
         month = MONTHS[match["name"].lower()] if match["name"] else int(match["month"])
         if found := _edtf(match, month, ""):

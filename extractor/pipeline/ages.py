@@ -13,16 +13,15 @@ from extractor.mention import Amount, Mention
 from extractor.pipeline.clause import words_before
 from extractor.pipeline.numerals import SPACES
 from extractor.pipeline.quantities import Quantity
+from extractor.pipeline.scan import ending
 
 YOUNGEST, OLDEST = 12, 110
 """Years outside are durations unless the words say otherwise («to år gammal»)."""
 
-AFTER_NAME = regex.compile(rf"\p{{Lu}}[\p{{L}}\p{{M}}.-]{{1,40}}[{SPACES}]?\([{SPACES}]?$")
+AFTER_NAME = ending(rf"\p{{Lu}}[\p{{L}}\p{{M}}.-]{{1,40}}[{SPACES}]?\([{SPACES}]?")
 CLOSED = regex.compile(rf"[{SPACES}]?\)")
-BETWEEN_COMMAS = regex.compile(
-    rf"\p{{Lu}}\p{{L}}{{1,40}}[{SPACES}]\p{{Lu}}[\p{{L}}-]{{1,40}},[{SPACES}]$"
-)
-SUBJECT = regex.compile(
+BETWEEN_COMMAS = ending(rf"\p{{Lu}}\p{{L}}{{1,40}}[{SPACES}]\p{{Lu}}[\p{{L}}-]{{1,40}},[{SPACES}]")
+SUBJECT = ending(
     rf"""
     (?<!\p{{L}})
     (?: (?: (?i:hun|han|ho|eg|jeg|du|vi)
@@ -30,7 +29,7 @@ SUBJECT = regex.compile(
         [{SPACES}] (?:er|var|blir|ble|vart|vert|blei)
         (?: [{SPACES}] (?:nå|no|snart|bare|berre|jo) )?
       | \p{{Lu}}\p{{Ll}}{{1,30}} [{SPACES}] på )
-    [{SPACES}]$
+    [{SPACES}]
     """,
     regex.VERBOSE,
 )
@@ -39,6 +38,7 @@ OLDER = regex.compile(rf"[{SPACES}](?:eller|og)[{SPACES}](?:eldre|yngre|oppover)
 """«67 år eller eldre»."""
 TENS = regex.compile(r"(?P<ten>[1-9]0)-?(?:årene|åra|åri)(?!\p{L})")
 """«i 30-åra», where the finder of times has not read a decade."""
+LONG_WORD = regex.compile(r"\s\p{Ll}{4}")
 BOUNDS = frozenset(
     ("under", "over", "minst", "mellom", "fra", "frå", "på", "enn", "yngre", "eldre", "til",
      "inntil", "opptil", "rundt", "nesten", "og", "eller")
@@ -110,7 +110,7 @@ class AgeReader:
             and low >= YOUNGEST
         ):
             return _age(quantity, quantity.end)
-        following = regex.match(r"\s\p{Ll}{4,}", text[quantity.end : quantity.end + 12])
+        following = LONG_WORD.match(text, quantity.end)
         words = words_before(text, quantity.start)
         bounded = words and (words[0].folded in BOUNDING or words[0].folded in PLAIN)
         if bounded and not following and self._of_people(text, quantity, low, high):

@@ -13,24 +13,31 @@ from functools import cache, lru_cache
 
 import regex
 
-from extractor.letters import LOOKALIKES
+from extractor.letters import plain
 from extractor.lexicon.figures import Figures, words_of
 from extractor.mention import Amount, AmountKind, Mention, Time
 from extractor.pipeline.ages import age_reader
-from extractor.pipeline.dateline import read_dateline
+from extractor.pipeline.dateline import Dateline, read_dateline
 from extractor.pipeline.numerals import DIGITS, number_reader
 from extractor.pipeline.qualified import Figure, qualified
 from extractor.pipeline.qualifiers import qualifiers
-from extractor.pipeline.quantities import KINDS, Quantity, quantity_reader
+from extractor.pipeline.quantities import KINDS, UNITS, Quantity, quantity_reader
 from extractor.pipeline.refusals import SCORE, refusals
-from extractor.pipeline.shares import share_reader
-from extractor.pipeline.times import find_times
+from extractor.pipeline.scan import ANY_FIGURE, ending, words_in
+from extractor.pipeline.shares import NEXT, share_reader
+from extractor.pipeline.times import time_finder
 
 TOKEN = regex.compile(r"(?<![\p{L}\d])(?:\d{1,20}|\p{L}[\p{L}\p{M}]{0,60}|[$€£])")
-MINUS = regex.compile(r"(?:(?<![\d\p{L}])−|(?<!\p{L})minus\s)$", regex.IGNORECASE)
+FIGURE = regex.compile(r"(?<![\p{L}\d])(?:\d{1,20}|[$€£])")
+MINUS = ending(r"(?:(?<![\d\p{L}])−|(?<!\p{L})minus\s)", regex.IGNORECASE)
 ARTICLE_UNITS = ("percent", "point", "multiple")
 """Before these «ein» is the number one, before a year or a krone an article."""
-UNIT_CODES = {"percent": "%", "percentage_point": "{percentage_point}", "multiple_of_G": "{G}"}
+UNIT_CODES = {
+    "count": "1",
+    "percent": "%",
+    "percentage_point": "{percentage_point}",
+    "multiple_of_G": "{G}",
+}
 
 Spans = Sequence[tuple[int, int]]
 
@@ -49,15 +56,29 @@ class AmountFinder:
         self._prefixes = frozenset(
             word.rstrip(".") for word in words_of(figures.units, "currency_before")
         )
+        self._folded_prefixes = frozenset(word.casefold() for word in self._prefixes)
+        self._after_article = self._words_after_article(figures)
         self.trigger = lru_cache(maxsize=50_000)(self._trigger)
+        self._begins = lru_cache(maxsize=50_000)(self._may_begin)
 
-    def find(self, text: str, taken: Spans = ()) -> Iterator[Mention[Amount]]:
-        """Yield amounts in order; what `taken` covers (times) is left alone."""
-        codes = iter(sorted([*taken, *self.refusals.codes(text)]))
+    def find(self, text: str, taken: Spans, words: set[str]) -> Iterator[Mention[Amount]]:
+        """Yield amounts in order; what `taken` covers (times) is left alone.
+
+        `words` are those of the text (`words_in`).
+        """
+        figures = ANY_FIGURE in words
+        spelled = any(map(self._begins, words))
+        if not figures and not spelled:
+            return
+        codes = iter(sorted([*taken, *(self.refusals.codes(text) if figures else ())]))
         barred = next(codes, None)
         position = 0
         last: Mention[Amount] | None = None
-        for token in TOKEN.finditer(text):
+        for token in (TOKEN if spelled else FIGURE).finditer(text):
+            written = token[0]
+            trigger = self.trigger(written)
+            if not trigger:
+                continue
             start = token.start()
             if start < position:
                 continue
@@ -65,18 +86,36 @@ class AmountFinder:
                 barred = next(codes, None)
             if barred and barred[0] <= start:
                 continue
-            trigger = self.trigger(token[0])
-            if not trigger:
+            if trigger == "article" and not self._goes_on(text, token.end()):
                 continue
-            for mention in self._at(text, start, token[0], trigger):
+            for mention in self._at(text, start, written, trigger):
                 if barred and mention.end > barred[0]:
                     break
                 last = qualified(Figure(text, mention, last), self.qualifiers)
                 position = mention.end
                 yield last
-            if position <= start and token[0].isdigit():
+            if position <= start and written.isdigit():
                 digits = DIGITS.match(text, start)
                 position = digits.end() if digits else token.end()
+
+    def _may_begin(self, word: str) -> bool:
+        """Whether an amount may begin with a word, case folded."""
+        return word in self._folded_prefixes or self._trigger(word) is not None
+
+    def _words_after_article(self, figures: Figures) -> frozenset[str]:
+        """First words of what makes an article a number: «ein milliard», «en av fire»."""
+        units = words_of(figures.units, *UNITS)
+        firsts = (regex.match(r"\p{L}*", unit.casefold()) for unit in units)
+        links = ("av", "per", "ut", "til", "og", "eller", "opp")
+        return frozenset((*links, *self.shares.parts, *(first[0] for first in firsts if first)))
+
+    def _goes_on(self, text: str, end: int) -> bool:
+        """Whether the word behind an article lets it be a number: «en halv», not «en mann»."""
+        following = NEXT.match(text, end)
+        if not following:
+            return True
+        word = following["word"].casefold()
+        return word in self._after_article or self._begins(word)
 
     def _trigger(self, token: str) -> str | None:
         """What a token may begin: a number, a share, a sum with its currency before it."""
@@ -92,13 +131,10 @@ class AmountFinder:
             return "share"
         if word in numbers.vague:
             return "vague"
+        if word in numbers.articles:
+            return "article"
         started = word in numbers.scales or word in numbers.fixed or word in numbers.couples
-        if (
-            started
-            or word in numbers.articles
-            or word in numbers.halves
-            or numbers.solid(word) is not None
-        ):
+        if started or word in numbers.halves or numbers.solid(word) is not None:
             return "number"
         return None
 
@@ -205,24 +241,26 @@ class AmountFinder:
         """The amount of a quantity, without what its neighbours say of it."""
         low, high = quantity.values
         unit = quantity.unit
-        amount = Amount(kind, unit=UNIT_CODES.get(kind), ext_start=quantity.outer)
-        if kind == "money":
-            amount = replace(amount, currency=unit.code if unit else None)
-        elif kind == "count":
-            amount = replace(amount, unit="1", counted=self.qualifiers.counted(text, quantity.end))
-        elif kind == "duration" and unit:
-            amount = replace(amount, unit=unit.code, iso=duration(unit.iso or "", low, high))
-        if quantity.first.rough:
-            amount = replace(amount, modifier="APPROX")
-        if quantity.second is None:
-            minus = bool(MINUS.search(text, max(0, quantity.start - 7), quantity.start))
-            return Mention(
-                replace(amount, value=-low if minus else low), quantity.start, quantity.end
-            )
-        ranged = replace(amount, low=low, high=high, relation="range")
-        if self._changes(text, quantity, low, high):
-            ranged = replace(amount, earlier=low, later=high, relation="change")
-        return Mention(ranged, quantity.start, quantity.end)
+        code, iso = UNIT_CODES.get(kind), None
+        if kind == "duration" and unit:
+            code, iso = unit.code, duration(unit.iso or "", low, high)
+        amount = Amount(
+            kind,
+            low,
+            unit=code,
+            currency=unit.code if kind == "money" and unit else None,
+            counted=self.qualifiers.counted(text, quantity.end) if kind == "count" else None,
+            iso=iso,
+            modifier="APPROX" if quantity.first.rough else None,
+            ext_start=quantity.outer,
+        )
+        if quantity.second is not None and self._changes(text, quantity, low, high):
+            amount = replace(amount, value=None, earlier=low, later=high, relation="change")
+        elif quantity.second is not None:
+            amount = replace(amount, value=None, low=low, high=high, relation="range")
+        elif MINUS.search(text, max(0, quantity.start - 7), quantity.start):
+            amount = replace(amount, value=-low)
+        return Mention(amount, quantity.start, quantity.end)
 
     def _changes(self, text: str, quantity: Quantity, low: Decimal, high: Decimal) -> bool:
         if quantity.bound not in ("fra", "frå"):
@@ -232,7 +270,7 @@ class AmountFinder:
         return self.qualifiers.movement(text, quantity.outer, quantity.end) is not None
 
 
-AFTER_ARTICLE = regex.compile(r"(?<!\p{L})(?:et|eit|en|ein)\s$", regex.IGNORECASE)
+AFTER_ARTICLE = ending(r"(?<!\p{L})(?:et|eit|en|ein)\s", regex.IGNORECASE)
 LIST_LINK = regex.compile(r"\s?(?:,|og|eller)\s(?=\d|\p{L})")
 
 
@@ -279,18 +317,20 @@ def find_figures(
     >>> [mention.start for mention in amounts], [mention.value.edtf for mention in times]
     ([12], ['2016'])
     """
-    text = text.translate(LOOKALIKES)
-    times = tuple(find_times(text, figures, published=published))
+    text = plain(text)
+    words = words_in(text)
+    dateline = read_dateline(published)
+    times = tuple(time_finder(figures).find(text, dateline, words))
     taken = [(mention.start, mention.end) for mention in times]
-    amounts = amount_finder(figures).find(text, taken)
-    return tuple(_in_kroner(amount, figures, published) for amount in amounts), times
+    amounts = amount_finder(figures).find(text, taken, words)
+    return tuple(_in_kroner(amount, figures, dateline) for amount in amounts), times
 
 
 def _in_kroner(
-    mention: Mention[Amount], figures: Figures, published: str | None
+    mention: Mention[Amount], figures: Figures, dateline: Dateline | None
 ) -> Mention[Amount]:
     """A multiple of G with its kroner, where the day, or the month, fixes G."""
-    amount, dateline = mention.value, read_dateline(published)
+    amount = mention.value
     if amount.kind != "multiple_of_G" or amount.value is None or not (dateline and dateline.month):
         return mention
     basic = figures.basic_amount(date(dateline.year, dateline.month, dateline.day or 28))

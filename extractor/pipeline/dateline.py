@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import regex
 
@@ -96,6 +97,7 @@ class Dateline:
         return f"{self.year + (1 if ahead or self.month > 7 else 0)}-01-01"
 
 
+@lru_cache(maxsize=64)
 def read_dateline(published: str | None) -> Dateline | None:
     """The date of EDTF or an ISO date-time; None where there is none.
 

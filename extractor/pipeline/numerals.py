@@ -32,6 +32,7 @@ DIGITS = regex.compile(
     """,
     regex.VERBOSE,
 )
+NO_DIGIT = regex.compile(r"\D")
 WORD = regex.compile(r"\p{L}[\p{L}\u0301]{0,60}")
 GAP = regex.compile(rf"[{SPACES}]{{1,2}}|-")
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
@@ -142,7 +143,7 @@ class NumberReader:
 
 def digits_value(found: regex.Match[str]) -> Decimal:
     """Value of a match of DIGITS."""
-    whole = found["plain"] or regex.sub(r"\D", "", found["grouped"])
+    whole = found["plain"] or NO_DIGIT.sub("", found["grouped"])
     value = Decimal(f"{whole}.{found['decimals'] or found['point'] or 0}")
     if not (found["decimals"] or found["point"]):
         value = Decimal(whole)

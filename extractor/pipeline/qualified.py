@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from extractor.mention import Amount, Mention
 from extractor.pipeline.qualifiers import Qualifiers
@@ -32,49 +33,46 @@ def qualified(figure: Figure, read: Qualifiers) -> Mention[Amount]:
     per, end = read.per(text, after.edge)
     if amount.kind not in ("money", "count", "multiple_of_G"):
         per, end = None, after.edge
-    amount = replace(
-        amount,
-        modifier=before.modifier or after.modifier or amount.modifier,
-        near=before.near,
-        per=per,
-        ext_start=min(before.edge, outer),
-        ext_end=max(end, mention.end),
-    )
+    start, end = min(before.edge, outer), max(end, mention.end)
+    changed: dict[str, Any] = {}
     if amount.unit == "{share}":
-        amount = replace(amount, counted=read.counted(text, mention.end, share=True))
+        changed["counted"] = read.counted(text, mention.end, share=True)
     elif amount.kind != "age" and amount.direction is None:
-        amount = _directed(replace(figure, mention=replace(mention, value=amount)), read)
-    return replace(mention, value=amount)
+        changed = _moved(figure, read, start, end)
+    changed = {
+        "modifier": before.modifier or after.modifier or amount.modifier,
+        "near": before.near,
+        "per": per,
+        "ext_start": start,
+        "ext_end": end,
+    } | changed
+    return Mention(replace(amount, **changed), mention.start, mention.end)
 
 
-def _directed(figure: Figure, read: Qualifiers) -> Amount:
-    """The amount with the direction of the movement that it measures."""
+def _moved(figure: Figure, read: Qualifiers, start: int, end: int) -> dict[str, Any]:
+    """Fields of the amount that tell the movement which it measures, its words `start` to `end`."""
     text, mention = figure.text, figure.mention
     amount = mention.value
-    start = mention.start if amount.ext_start is None else amount.ext_start
     minus = read.minus(text, mention.end)
     if minus and amount.value is not None:
-        return replace(amount, value=-amount.value, direction="down", ext_end=minus)
-    movement = read.movement(
-        text, start, amount.ext_end or mention.end, counts=amount.kind == "count"
-    )
+        return {"value": -amount.value, "direction": "down", "ext_end": minus}
+    movement = read.movement(text, start, end, counts=amount.kind == "count")
     if movement is None:
         return _continued(figure, read, start)
     if amount.kind == "duration" and movement.link not in MOVED:
-        return amount
-    if movement.link in ("fra", "frå") and amount.relation is None:
-        return amount
-    level = movement.link == "til" and amount.relation is None
-    return replace(
-        amount, direction=movement.direction, relation="level" if level else amount.relation
-    )
+        return {}
+    if amount.relation is None and movement.link in ("fra", "frå"):
+        return {}
+    if amount.relation is None and movement.link == "til":
+        return {"direction": movement.direction, "relation": "level"}
+    return {"direction": movement.direction}
 
 
-def _continued(figure: Figure, read: Qualifiers, start: int) -> Amount:
-    """The amount with the direction of the one before it, where the text goes on with that one."""
+def _continued(figure: Figure, read: Qualifiers, start: int) -> dict[str, Any]:
+    """The direction of the amount before it, where the text goes on with that one."""
     amount, last = figure.mention.value, figure.last
     if last is None or last.value.kind != amount.kind or amount.kind == "duration":
-        return amount
+        return {}
     if last.value.direction and read.apposed(figure.text, last.end, start):
-        return replace(amount, direction=last.value.direction)
-    return amount
+        return {"direction": last.value.direction}
+    return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -11,6 +12,7 @@ from extractor.lexicon.figures import Figures, ModifierWord, Unit, words_of
 from extractor.mention import Direction, Modifier
 from extractor.pipeline.clause import Word, words_after, words_before
 from extractor.pipeline.numerals import SPACES
+from extractor.pipeline.scan import ending
 
 WIDEST = 30
 """Characters of the longest modifier."""
@@ -51,6 +53,8 @@ PARALLEL = regex.compile(
 """What joins two figures of one movement."""
 
 
+SPACE = regex.compile(r"\s")
+LETTERS = regex.compile(r"\p{L}+")
 OF_THEM = regex.compile(
     rf"[{SPACES}]av[{SPACES}](?:(?:de|dei|disse|desse|alle|våre)[{SPACES}](?=\p{{L}}))?",
     regex.IGNORECASE,
@@ -85,8 +89,8 @@ class Qualifiers:
             if row.role in ("before", "after")
             for word in row.words.both
         }
-        self._before = regex.compile(
-            rf"(?<!\p{{L}})(?P<words>\L<words>)[{SPACES}]{{1,2}}$",
+        self._before = ending(
+            rf"(?<!\p{{L}})(?P<words>\L<words>)[{SPACES}]{{1,2}}",
             regex.IGNORECASE,
             words=words_of(rows, "before"),
         )
@@ -108,8 +112,8 @@ class Qualifiers:
         self._minus = frozenset(words_of(rows, "minus"))
         self._movers = frozenset(words_of(rows, "mover"))
         self._particles = frozenset(words_of(rows, "particle"))
-        self._transparent = regex.compile(
-            rf"(?<!\p{{L}})(?:\L<words>)[{SPACES}]{{1,2}}$",
+        self._transparent = ending(
+            rf"(?<!\p{{L}})(?:\L<words>)[{SPACES}]{{1,2}}",
             regex.IGNORECASE,
             words=words_of(rows, "transparent"),
         )
@@ -121,7 +125,7 @@ class Qualifiers:
         window = text[max(0, start - WIDEST) : start]
         found = self._before.search(window)
         if found and not self._reaches(window[: found.start()], found["words"]):
-            row = self._modifiers[regex.sub(r"\s", " ", found["words"]).casefold()]
+            row = self._modifiers[SPACE.sub(" ", found["words"]).casefold()]
             edge = start - len(window) + found.start()
         return Qualified(row.modifier if row else None, bool(row and row.near), edge)
 
@@ -129,7 +133,7 @@ class Qualifiers:
         """«kom opp til 15 prosent» moves, «opp til 15 prosent» bounds."""
         if modifier.casefold().split()[0] not in self._particles:
             return False
-        words = regex.findall(r"\p{L}+", before.casefold())[-4:]
+        words = LETTERS.findall(before.casefold())[-4:]
         return any(word in self._movers or word in self._movements for word in words)
 
     def modifier_after(self, text: str, end: int) -> Qualified:
@@ -145,7 +149,7 @@ class Qualifiers:
         found = self._per.match(text, end)
         if not found:
             return None, end
-        return self._pers[regex.sub(r"\s", " ", found["words"]).casefold()].iso, found.end()
+        return self._pers[SPACE.sub(" ", found["words"]).casefold()].iso, found.end()
 
     def movement(self, text: str, start: int, end: int, *, counts: bool = False) -> Movement | None:
         """The movement that the figure `text[start:end]` measures; a count has its noun between."""
@@ -174,7 +178,7 @@ class Qualifiers:
                 return Movement(direction, link)
         return None
 
-    def _moves(self, words: list[Word], distance: int, link: str | None, comma: int) -> bool:
+    def _moves(self, words: Sequence[Word], distance: int, link: str | None, comma: int) -> bool:
         """«gjekk ned 40», «ned med 40» and «, ned 40» move, «gav opp 40» does not."""
         before = words[distance + 1].folded if distance + 1 < len(words) else ""
         if words[distance].folded not in self._particles:
@@ -202,7 +206,7 @@ class Qualifiers:
 
     def _compared(self, text: str, end: int, reach: int) -> Movement | None:
         """«40 kroner mindre», «tolv prosent fleire», «50 færre plassar», «20 prosents auke»."""
-        for number, word in enumerate(words_after(text, end)[:4]):
+        for number, word in enumerate(words_after(text, end)):
             if "," in text[end : word.start]:
                 return None
             direction = self._comparisons.get(word.folded)
@@ -234,7 +238,7 @@ class Qualifiers:
         of = OF_THEM.match(text, end) if share else None
         if of:
             position = end = of.end()
-        for word in words_after(text, end)[:4]:
+        for word in words_after(text, end):
             if any(mark in text[position : word.start] for mark in ",()–/"):
                 break
             position = word.end
@@ -267,9 +271,9 @@ PLURALS = (
 
 def _stripped(word: str) -> str | None:
     """The word without its plural ending; None where it has none."""
-    for ending, singular in PLURALS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)] + singular
+    for plural, singular in PLURALS:
+        if word.endswith(plural) and len(word) - len(plural) >= 3:
+            return word[: -len(plural)] + singular
     return None
 
 

@@ -11,6 +11,7 @@ import regex
 from extractor.lexicon.figures import Figures, Unit, words_of
 from extractor.pipeline.number_words import Number
 from extractor.pipeline.numerals import SPACES, number_reader
+from extractor.pipeline.scan import ending
 
 UNITS = ("currency", "percent", "point", "multiple", "duration", "age")
 KINDS = {
@@ -95,8 +96,8 @@ class QuantityReader:
         self._modifier = regex.compile(
             rf"(?:\L<modifiers>)[{SPACES}]", regex.IGNORECASE, modifiers=modifiers
         )
-        self._bound = regex.compile(
-            rf"(?<!\p{{L}})(?P<word>fra|frå|mellom)[{SPACES}]{{1,2}}(?:(?:\L<modifiers>)[{SPACES}])?$",
+        self._bound = ending(
+            rf"(?<!\p{{L}})(?P<word>fra|frå|mellom)[{SPACES}]{{1,2}}(?:(?:\L<modifiers>)[{SPACES}])?",
             regex.IGNORECASE,
             modifiers=modifiers,
         )

@@ -8,12 +8,13 @@ import regex
 
 from extractor.lexicon.figures import Figures, words_of
 from extractor.pipeline.numerals import SPACES
+from extractor.pipeline.scan import ending
 
 CODE = regex.compile(
     rf"""
-    (?<!\d) \d{{19,9999}}+                                     # noise, and what would cost time
+    (?=[\d+]) (?:
+      (?<!\d) \d{{19,9999}}+                                   # noise, and what would cost time
     | (?<!\d) (?: \d{{1,18}}+ [{SPACES}.,–-]{{1,2}}+ ){{8,9999}}+ \d{{0,18}}+
-    | [{SPACES}.,–-]{{40,9999}}+
     | (?<![\d\p{{L}}])
       (?: \d\d [{SPACES}] \d\d [{SPACES}] \d\d [{SPACES}] \d\d   # telephones
         | \d{{3}} [{SPACES}] \d\d [{SPACES}] \d{{3}}
@@ -26,11 +27,12 @@ CODE = regex.compile(
         | \d{{1,2}} [.:] \d\d (?: [:.] \d\d )?                  # opening hours
           (?= [{SPACES}]? [-–] [{SPACES}]? \d{{1,2}} [.:] \d\d (?!\d) )
         | \d{{1,2}} : \d\d (?: : \d\d )?
-      ) (?!\d)
-    | (?: https?:// | www\. ) \S{{1,300}}
-    | (?<![\w.]) [\w.]{{1,60}}+ @ [\w.]{{1,60}}
+      ) (?!\d) )
     """,
     regex.VERBOSE,
+)
+ADDRESS = regex.compile(
+    r"(?:https?://|www\.)\S{1,300} | (?<![\w.])[\w.]{1,60}+@[\w.]{1,60}", regex.VERBOSE
 )
 GLUED_BEFORE = regex.compile(r"[\p{L}\d_/#@&+]$|\p{L}[-–]$|\d[.,:/–-]$|^-$")
 GLUED_AFTER = regex.compile(
@@ -42,16 +44,16 @@ GLUED_AFTER = regex.compile(
     regex.VERBOSE,
 )
 ORDINAL = regex.compile(rf"\.(?=[{SPACES}]{{1,2}}(?:[\p{{Ll}}\d]|og[ ])|[–-]|[{SPACES}]?,)")
-SECOND_OF_SCORE = regex.compile(r"(?<!\d)\d{1,2}\s[–-]\s$")
+SECOND_OF_SCORE = ending(r"(?<!\d)\d{1,2}\s[–-]\s")
 NUMBERED = regex.compile(rf"\d{{1,3}}[.)]?[{SPACES}][«\"]?(?:\p{{Lu}}|\d+\.\d)")
 """«3 Nye oppgåver»: a heading's number."""
 POSTCODE = regex.compile(rf"\d{{4}}[{SPACES}]\p{{Lu}}")
 PLAIN_TELEPHONE = regex.compile(r"\d{8}(?!\d)")
 SCORE = regex.compile(r"\d{1,3}\s?[–-]\s?\d{1,3}(?![\d%])")
-NAME = regex.compile(rf"(?<word>\p{{Lu}}[\p{{L}}\p{{M}}'’]{{0,40}})[{SPACES}]$")
+NAME = ending(rf"(?<word>\p{{Lu}}[\p{{L}}\p{{M}}'’]{{0,40}})[{SPACES}]")
 SENTENCE_START = regex.compile(r"(?:^|[.!?:;»«”\"•\n–—-])\s{0,3}$")
 LISTED_AFTER = regex.compile(rf"[,;][{SPACES}]\p{{Lu}}\p{{L}}{{1,30}}[{SPACES}]\d")
-LISTED_BEFORE = regex.compile(rf"\d[,;]?[{SPACES}](?:og[ ])?\p{{Lu}}\p{{L}}{{1,30}}[{SPACES}]$")
+LISTED_BEFORE = ending(rf"\d[,;]?[{SPACES}](?:og[ ])?\p{{Lu}}\p{{L}}{{1,30}}[{SPACES}]")
 """«Oslo 310, Voss 12 og Stord 14»: the towns of a list with a figure each."""
 
 
@@ -60,22 +62,23 @@ class Refusals:
 
     def __init__(self, figures: Figures) -> None:
         units = figures.units
-        self._labels = regex.compile(
+        self._labels = ending(
             rf"(?<!\p{{L}})(?:\L<labels>)[{SPACES}:]{{0,3}}"
-            rf"(?:(?<=[{SPACES}])(?:er|på|til)[{SPACES}])?(?:\d{{1,4}}[{SPACES}]?(?:og|eller|til|[,–-])[{SPACES}]?)?$",
+            rf"(?:(?<=[{SPACES}])(?:er|på|til)[{SPACES}])?(?:\d{{1,4}}[{SPACES}]?(?:og|eller|til|[,–-])[{SPACES}]?)?",
             regex.IGNORECASE,
             labels=words_of(units, "label"),
         )
-        self._streets = regex.compile(
-            rf"(?:\p{{Lu}}\p{{L}}{{2,40}}(?:\L<streets>)|\p{{Lu}}\p{{L}}{{1,40}}s?[{SPACES}](?:\L<streets>))[{SPACES}]$",
+        self._streets = ending(
+            rf"(?:\p{{Lu}}\p{{L}}{{2,40}}(?:\L<streets>)|\p{{Lu}}\p{{L}}{{1,40}}s?[{SPACES}](?:\L<streets>))[{SPACES}]",
             streets=words_of(units, "street"),
         )
 
     def codes(self, text: str) -> list[tuple[int, int]]:
         """Spans of telephones, cases, accounts, clock times and addresses of the web."""
-        if not any(mark in text for mark in "0123456789@w"):
-            return []
-        return [match.span() for match in CODE.finditer(text)]
+        spans = [match.span() for match in CODE.finditer(text)]
+        if "@" in text or "://" in text or "www." in text:
+            spans += [match.span() for match in ADDRESS.finditer(text)]
+        return spans
 
     def refuses(
         self, text: str, start: int, end: int, *, measured: bool = False, counted: bool = False

@@ -9,7 +9,8 @@ import regex
 from extractor.lexicon.figures import Figures, words_of
 from extractor.pipeline import time_patterns as patterns
 from extractor.pipeline.dateline import SEASON_MONTHS, Dateline
-from extractor.pipeline.time_rules import ANY_YEAR, Found, Lists, Read, Rule, TimeWords, rule
+from extractor.pipeline.scan import ANY_YEAR
+from extractor.pipeline.time_rules import Found, Lists, Read, Rule, TimeWords, rule
 
 COMING = frozenset(("fra", "frå", "før", "over"))
 """Before New Year's Day these look ahead."""

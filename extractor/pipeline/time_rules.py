@@ -14,8 +14,6 @@ from extractor.mention import Modifier, TimeKind
 from extractor.pipeline.dateline import Dateline
 from extractor.pipeline.numerals import NumberReader, number_reader
 
-ANY_YEAR = "0000"
-"""The anchor that every year in figures stands for."""
 Lists = dict[str, list[str]]
 """Words of the lexicon by the name they have in a pattern."""
 
@@ -44,7 +42,7 @@ class Rule:
 
     pattern: regex.Pattern[str]
     read: Read
-    anchors: frozenset[str] | None = None
+    anchors: frozenset[str]
 
     def find(self, text: str, dateline: Dateline | None) -> Iterator[Found]:
         """Yield what the rule finds in a block."""
@@ -54,7 +52,7 @@ class Rule:
                 yield found
 
 
-def rule(pattern: str, read: Read, anchors: frozenset[str] | None, **lists: list[str]) -> Rule:
+def rule(pattern: str, read: Read, anchors: frozenset[str], **lists: list[str]) -> Rule:
     """A rule whose pattern is compiled with its lists of words."""
     compiled = regex.compile(
         pattern,
@@ -75,7 +73,6 @@ class TimeWords:
         self.weekdays = self.by_word("weekday")
         self.parts = self.by_word("part")
         self.edges = self.by_word("edge")
-        self.words = regex.compile(r"(?<!\d)\d{4}(?!\d)|\p{L}{2,40}+")
 
     def by_word(self, role: str) -> dict[str, int]:
         """Values of a role by word."""
@@ -99,12 +96,6 @@ class TimeWords:
         """The last words of the roles' words: one of them stands wherever a rule can match."""
         return frozenset(
             regex.findall(r"\p{L}+", word.casefold())[-1] for word in self.lists(*roles)
-        )
-
-    def present(self, text: str) -> frozenset[str]:
-        """The words of a text, case folded; every year in figures is `ANY_YEAR`."""
-        return frozenset(
-            ANY_YEAR if word[0].isdigit() else word.casefold() for word in self.words.findall(text)
         )
 
 

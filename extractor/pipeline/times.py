@@ -12,6 +12,7 @@ from extractor.lexicon.figures import Figures, words_of
 from extractor.mention import Mention, Modifier, Time
 from extractor.pipeline.dateline import Dateline, read_dateline
 from extractor.pipeline.relative_times import relative_rules
+from extractor.pipeline.scan import ending, words_in
 from extractor.pipeline.time_rules import Found, Rule, time_words
 from extractor.pipeline.written_dates import written_rules
 
@@ -25,33 +26,42 @@ class TimeFinder:
     def __init__(self, figures: Figures) -> None:
         self.words = time_words(figures)
         self.rules: tuple[Rule, ...] = (*written_rules(self.words), *relative_rules(self.words))
-        self._anchor = regex.compile(r"\d|\p{L}{2,40}")
-        self._edge = regex.compile(
-            r"(?<!\p{L})(?P<edge>\L<edges>)\s(?:(?:de|dei|den|det)\s)?$",
+        self.anchors = frozenset().union(*(rule.anchors for rule in self.rules))
+        self._edge = ending(
+            r"(?<!\p{L})(?P<edge>\L<edges>)\s(?:(?:de|dei|den|det)\s)?",
             regex.IGNORECASE,
             edges=words_of(figures.times, "edge"),
         )
-        self._preposition = regex.compile(
+        self._preposition = ending(
             r"(?<!\p{L})(?P<word>i|på|fra|frå|mellom|i perioden|perioden|før|etter"
             r"|innen|innan|til|per|ved"
-            r"|\L<since>)\s$",
+            r"|\L<since>)\s",
             regex.IGNORECASE,
             since=words_of(figures.times, "since"),
         )
         self._since = frozenset(word.casefold() for word in words_of(figures.times, "since"))
-        self._so_far = regex.compile(
-            r"(?<!\p{L})(?:\L<words>)\s(?:i\s)?$",
+        self._so_far = ending(
+            r"(?<!\p{L})(?:\L<words>)\s(?:i\s)?",
             regex.IGNORECASE,
             words=words_of(figures.times, "so_far"),
         )
 
-    def find(self, text: str, dateline: Dateline | None) -> Iterator[Mention[Time]]:
-        """Yield times in order; of two that overlap the first rule's, then the longer one."""
-        present = self.words.present(text)
-        found: list[Found] = []
-        for rule in self.rules:
-            if rule.anchors is None or rule.anchors & present:
-                found += rule.find(text, dateline)
+    def find(
+        self, text: str, dateline: Dateline | None, words: set[str]
+    ) -> Iterator[Mention[Time]]:
+        """Yield times in order; of two that overlap the first rule's, then the longer one.
+
+        `words` are those of the text (`words_in`).
+        """
+        words = words & self.anchors
+        found = [
+            one
+            for rule in (self.rules if words else ())
+            if not words.isdisjoint(rule.anchors)
+            for one in rule.find(text, dateline)
+        ]
+        if not found:
+            return
         chosen: list[Found] = []
         end = -1
         for candidate in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -136,4 +146,4 @@ def find_times(
     >>> [mention.value.edtf for mention in found]
     ['2016', '2014-23']
     """
-    yield from time_finder(figures).find(text, read_dateline(published))
+    yield from time_finder(figures).find(text, read_dateline(published), words_in(text))

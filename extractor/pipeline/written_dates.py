@@ -10,7 +10,8 @@ import regex
 from extractor.lexicon.figures import words_of
 from extractor.pipeline import time_patterns as patterns
 from extractor.pipeline.dateline import Dateline
-from extractor.pipeline.time_rules import ANY_YEAR, Found, Lists, Rule, TimeWords, rule
+from extractor.pipeline.scan import ANY_FIGURE, ANY_YEAR, ending
+from extractor.pipeline.time_rules import Found, Lists, Rule, TimeWords, rule
 from extractor.pipeline.years import YearReader
 
 
@@ -21,8 +22,8 @@ class WrittenDates:
         self.words = words
         self.shifts = words.by_word("year_shift")
         self.years = YearReader(words)
-        self._person = regex.compile(
-            r"(?<!\p{L})(?:\L<people>)\s\(?(?:i|(?:i\s)?(?:\L<edges>))\s$",
+        self._person = ending(
+            r"(?<!\p{L})(?:\L<people>)\s\(?(?:i|(?:i\s)?(?:\L<edges>))\s",
             regex.IGNORECASE,
             people=self._people(words),
             edges=words.lists("edge"),
@@ -49,7 +50,7 @@ class WrittenDates:
         decades = anchors("decade") | self._spelled_decades()
         month, year = anchors("month"), frozenset((ANY_YEAR,))
         return (
-            rule(patterns.NUMERIC, self._numeric, None),
+            rule(patterns.NUMERIC, self._numeric, frozenset((ANY_FIGURE,))),
             rule(patterns.DAYS, self._days, month, **in_month),
             rule(patterns.DATES, self._dates, month, **in_month),
             rule(patterns.DAY, self._day, month, **in_month, weekdays=words.lists("weekday")),

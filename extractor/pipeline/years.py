@@ -9,11 +9,12 @@ import regex
 from extractor.lexicon.figures import Word, words_of
 from extractor.pipeline.dateline import Dateline
 from extractor.pipeline.qualifiers import qualifiers
+from extractor.pipeline.scan import ending
 from extractor.pipeline.time_rules import Found, TimeWords
 
 OLDEST_ALONE = 1800
 """Earlier years need «i», «frå» or a parenthesis; else 1500 is a count."""
-LAST_WORD = regex.compile(r"(?P<word>\p{L}{1,40})[ \u00a0]$")
+LAST_WORD = ending(r"(?P<word>\p{L}{1,40})[ \u00a0]")
 NEXT_WORD = regex.compile(r"[ \u00a0](?P<word>\p{Ll}{2,40})")
 
 
@@ -31,8 +32,8 @@ class YearReader:
             units=[unit for unit in units if unit[0].isalpha()],
             signs=[unit for unit in units if not unit[0].isalpha()],
         )
-        self._modified = regex.compile(
-            r"(?<!\p{L})(?P<word>\L<words>)\s$",
+        self._modified = ending(
+            r"(?<!\p{L})(?P<word>\L<words>)\s",
             regex.IGNORECASE,
             words=words_of(figures.modifiers, "before"),
         )
@@ -45,14 +46,12 @@ class YearReader:
         self._currency = _ending(figures.units, "currency_before", flags=0)
         self._label = _ending(figures.units, "label", flags=regex.IGNORECASE)
         self._before_year = frozenset(words.lists("year_word"))
-        self._law = regex.compile(
-            r"(?<!\p{L})\p{L}{0,30}(?:\L<words>)(?:\s[^.;:]{0,80})?\sav\s$",
+        self._law = ending(
+            r"(?<!\p{L})\p{L}{0,30}(?:\L<words>)(?:\s[^.;:]{0,80})?\sav\s",
             regex.IGNORECASE,
             words=words.lists("law"),
         )
-        self._named = regex.compile(
-            r"(?:\L<words>)\s$", regex.IGNORECASE, words=words.lists("named")
-        )
+        self._named = ending(r"(?:\L<words>)\s", regex.IGNORECASE, words=words.lists("named"))
 
     def read(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         """The year that four figures name; None where they count or cost."""
@@ -101,4 +100,4 @@ class YearReader:
 
 def _ending(rows: tuple[Word, ...], role: str, *, flags: int) -> regex.Pattern[str]:
     """Matches a window that ends in a word of the role."""
-    return regex.compile(r"(?<!\p{L})(?:\L<words>)\s?$", flags, words=words_of(rows, role))
+    return ending(r"(?<!\p{L})(?:\L<words>)\s?", flags, words=words_of(rows, role))
