@@ -14,8 +14,8 @@ import regex
 
 BEFORE, AFTER = 160, 90
 """Characters looked at on each side of a figure."""
-NEAR = 4
-"""Words after a figure that say something of it."""
+FAR, NEAR = 18, 4
+"""Words before and after a figure that say something of it."""
 
 WORD = regex.compile(r"[\p{L}\d§%][\p{L}\p{M}\d.,%/-]{0,40}[\p{L}\d%§]|[\p{L}\d§%]")
 BOUNDARY = regex.compile(
@@ -25,6 +25,9 @@ BOUNDARY = regex.compile(
     """,
     regex.VERBOSE,
 )
+
+LAST_WORD = regex.compile("(?r)" + WORD.pattern)
+LAST_BOUNDARY = regex.compile("(?r)" + BOUNDARY.pattern, regex.VERBOSE)
 
 
 class Word(NamedTuple):
@@ -38,10 +41,11 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=8)
 def words_before(text: str, start: int) -> Sequence[Word]:
-    """Words of the clause before `start`, nearest first."""
+    """The FAR words of the clause before `start`, nearest first."""
     window = max(0, start - BEFORE)
-    first = max((match.end() for match in BOUNDARY.finditer(text, window, start)), default=window)
-    return [_word(match) for match in WORD.finditer(text, first, start)][::-1]
+    boundary = LAST_BOUNDARY.search(text, window, start)
+    found = LAST_WORD.finditer(text, boundary.end() if boundary else window, start)
+    return [_word(match) for match in islice(found, FAR)]
 
 
 def words_after(text: str, end: int) -> Sequence[Word]:

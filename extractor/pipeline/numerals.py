@@ -67,6 +67,8 @@ class NumberReader:
             halves=list(self.halves),
         )
         self._solids = lru_cache(maxsize=20_000)(self._solid)
+        # Each place is asked for a number, a share and a quantity, and by the figure before it.
+        self.at = lru_cache(maxsize=64)(self._at)
 
     def solid(self, word: str) -> Decimal | None:
         """Value of one word below a million, its parts joined.
@@ -77,7 +79,7 @@ class NumberReader:
         """
         return self._solids(word)
 
-    def at(self, text: str, start: int) -> Number | None:
+    def _at(self, text: str, start: int) -> Number | None:
         """The longest number that begins at `start`, in digits or words."""
         if text[start : start + 1].isdigit():
             return self._digits(text, start)

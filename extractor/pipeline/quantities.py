@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -106,9 +106,10 @@ class QuantityReader:
             rf"(?<![\p{{L}}\d])(?P<unit>\L<units>)[{SPACES}]?(?=\d)",
             units=words_of(figures.units, "currency_before"),
         )
+        self.at = lru_cache(maxsize=64)(self._at)
         self._krone = next((row for row in figures.units if row.code == "NOK"), None)
 
-    def at(self, text: str, start: int) -> Quantity | None:
+    def _at(self, text: str, start: int) -> Quantity | None:
         """The quantity whose first number begins at `start`."""
         first = self.numbers.at(text, start)
         return self._from(text, start, first) if first else None
