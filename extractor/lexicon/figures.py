@@ -5,7 +5,7 @@ The comment at the head of each file says what its roles mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -93,6 +93,8 @@ class Figures:
     modifiers: tuple[ModifierWord, ...]
     basic_amounts: tuple[BasicAmount, ...]
     """By date, oldest first."""
+    plurals: Mapping[str, str]
+    """Singulars by plural, where an ending taken off does not leave them."""
 
     @classmethod
     def load(cls, folders: tuple[Path, ...]) -> Figures:
@@ -109,6 +111,12 @@ class Figures:
             read_tables(folders, "times.toml", TimeWord),
             read_tables(folders, "modifiers.toml", ModifierWord),
             _basic_amounts(folders),
+            {
+                row["plural"]: row["singular"]
+                for folder in folders
+                if (folder / "plurals.csv").exists()
+                for row in read_csv(folder / "plurals.csv")
+            },
         )
 
     def basic_amount(self, day: date) -> Decimal | None:

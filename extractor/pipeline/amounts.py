@@ -18,7 +18,7 @@ from extractor.lexicon.figures import Figures, words_of
 from extractor.mention import Amount, AmountKind, Mention, Time
 from extractor.pipeline.ages import age_reader
 from extractor.pipeline.dateline import Dateline, read_dateline
-from extractor.pipeline.numerals import DIGITS, number_reader
+from extractor.pipeline.numerals import DIGITS, FRACTIONS, number_reader
 from extractor.pipeline.qualified import Figure, qualified
 from extractor.pipeline.qualifiers import qualifiers
 from extractor.pipeline.quantities import KINDS, UNITS, Quantity, quantity_reader
@@ -27,8 +27,8 @@ from extractor.pipeline.scan import ANY_FIGURE, ending, words_in
 from extractor.pipeline.shares import NEXT, share_reader
 from extractor.pipeline.times import time_finder
 
-TOKEN = regex.compile(r"(?<![\p{L}\d])(?:\d{1,20}|\p{L}[\p{L}\p{M}]{0,60}|[$€£])")
-FIGURE = regex.compile(r"(?<![\p{L}\d])(?:\d{1,20}|[$€£])")
+TOKEN = regex.compile(r"(?<![\p{L}\d])(?:\d{1,20}|\p{L}[\p{L}\p{M}]{0,60}|[$€£¼½¾])")
+FIGURE = regex.compile(r"(?<![\p{L}\d])(?:\d{1,20}|[$€£¼½¾])")
 MINUS = ending(r"(?:(?<![\d\p{L}])−|(?<!\p{L})minus\s)", regex.IGNORECASE)
 ARTICLE_UNITS = ("percent", "point", "multiple")
 """Before these «ein» is the number one, before a year or a krone an article."""
@@ -88,6 +88,8 @@ class AmountFinder:
                 continue
             if trigger == "article" and not self._goes_on(text, token.end()):
                 continue
+            if trigger == "number" and self._initials(text, written, token.end()):
+                continue
             for mention in self._at(text, start, written, trigger):
                 if barred and mention.end > barred[0]:
                     break
@@ -109,6 +111,13 @@ class AmountFinder:
         links = ("av", "per", "ut", "til", "og", "eller", "opp")
         return frozenset((*links, *self.shares.parts, *(first[0] for first in firsts if first)))
 
+    def _initials(self, text: str, written: str, end: int) -> bool:
+        """«Transparency International (TI)», but not «TO MENN» or «TO: …»."""
+        two = (
+            written.isupper() and len(written) == 2 and self.numbers.solid(written.casefold()) != 1
+        )
+        return two and not SHOUTED.match(text, end)
+
     def _goes_on(self, text: str, end: int) -> bool:
         """Whether the word behind an article lets it be a number: «en halv», not «en mann»."""
         following = NEXT.match(text, end)
@@ -121,7 +130,7 @@ class AmountFinder:
         """What a token may begin: a number, a share, a sum with its currency before it."""
         word = token.casefold()
         numbers, shares = self.numbers, self.shares
-        if word[0].isdigit():
+        if word[0].isdigit() or word in FRACTIONS:
             return "number"
         if token in self._prefixes:
             return "currency"
@@ -131,6 +140,8 @@ class AmountFinder:
             return "share"
         if word in numbers.vague:
             return "vague"
+        if word in numbers.about:
+            return "about"
         if word in numbers.articles:
             return "article"
         started = word in numbers.scales or word in numbers.fixed or word in numbers.couples
@@ -146,6 +157,8 @@ class AmountFinder:
         elif trigger == "vague":
             value = self.numbers.vague[token.casefold()]
             yield Mention(Amount("count", value, unit="1"), start, start + len(token))
+        elif trigger == "about":
+            yield self._about(text, self.numbers.about[token.casefold()], start, start + len(token))
         elif trigger == "currency":
             quantity = self.quantities.after_currency(text, start)
             if quantity:
@@ -153,9 +166,20 @@ class AmountFinder:
         else:
             yield from self._number(text, start)
 
+    def _about(self, text: str, value: Decimal, start: int, end: int) -> Mention[Amount]:
+        """«Eit titals søknader», «et 20-talls saker»."""
+        counted = self.qualifiers.counted(text, end)
+        return Mention(
+            Amount("count", value, unit="1", counted=counted, modifier="APPROX"), start, end
+        )
+
     def _number(self, text: str, start: int) -> Iterator[Mention[Amount]]:
         number = self.numbers.at(text, start)
         if number is None:
+            return
+        tens = TENS_OF.match(text, number.end)
+        if tens and AFTER_ARTICLE.search(text, max(0, start - 5), start):
+            yield self._about(text, number.value, start, tens.end())
             return
         share = self.shares.after_number(text, number)
         if share:
@@ -270,7 +294,9 @@ class AmountFinder:
         return self.qualifiers.movement(text, quantity.outer, quantity.end) is not None
 
 
+TENS_OF = regex.compile(r"-tall?s?(?=\s\p{Ll})")
 AFTER_ARTICLE = ending(r"(?<!\p{L})(?:et|eit|en|ein)\s", regex.IGNORECASE)
+SHOUTED = regex.compile(r"\s(?:\p{Lu}{2}|\d)|[,:]")
 LIST_LINK = regex.compile(r"\s?(?:,|og|eller)\s(?=\d|\p{L})")
 
 

@@ -154,7 +154,7 @@ def _of(standard: Standard | None) -> Figures:
         raise ValueError(f"standard {standard!r}: nb, nn or None")
     ours = our_figures()
     tables = ("numerals", "units", "times", "modifiers")
-    own = {name: tuple(_only(row, standard) for row in getattr(ours, name)) for name in tables}
+    own: Any = {name: tuple(_only(row, standard) for row in getattr(ours, name)) for name in tables}
     return replace(ours, **own)
 
 

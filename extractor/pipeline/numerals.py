@@ -6,6 +6,7 @@ joined («tjueto», «femhundre»), apart («to tusen fem hundre») or in the ol
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -26,6 +27,7 @@ DIGITS = regex.compile(
     (?: (?P<grouped> \d{{1,3}} (?P<separator>[{SPACES}.]) \d{{3}} (?:(?P=separator)\d{{3}}){{0,6}} )
         (?![\d]) (?!(?P=separator)\d{{3}}(?!\d))
       | (?P<plain> \d{{1,18}} ) (?!\d)
+      | (?= [¼½¾] )
     )
     (?: , (?P<decimals>\d{{1,6}}) (?!\d) | \.(?P<point>\d{{1,2}}) (?![\d.]) )?
     (?P<fraction> [{SPACES}]?[¼½¾] )?
@@ -34,6 +36,10 @@ DIGITS = regex.compile(
 )
 NO_DIGIT = regex.compile(r"\D")
 WORD = regex.compile(r"\p{L}[\p{L}\u0301]{0,60}")
+COMMA = regex.compile(
+    rf"[{SPACES}]komma(?:[{SPACES}](?P<part>null)(?!\p{{L}})){{0,4}}[{SPACES}](?P<part>\p{{L}}{{2,20}})",
+    regex.IGNORECASE,
+)
 GAP = regex.compile(rf"[{SPACES}]{{1,2}}|-")
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
 
@@ -52,6 +58,7 @@ class NumberReader:
         self.halves = frozenset(words_of(rows, "half"))
         self.fixed = _values(figures, "fixed")
         self.vague = _values(figures, "vague")
+        self.about = _values(figures, "about")
         self.couples = frozenset(words_of(rows, "couple"))
         self.ordinals = _values(figures, "ordinal")
         self.below_hundred = self._below_hundred(figures)
@@ -81,9 +88,11 @@ class NumberReader:
 
     def _at(self, text: str, start: int) -> Number | None:
         """The longest number that begins at `start`, in digits or words."""
-        if text[start : start + 1].isdigit():
+        first = text[start : start + 1]
+        if first.isdigit() or first in FRACTIONS:
             return self._digits(text, start)
-        return self._words(text, start)
+        number = self._words(text, start)
+        return self._with_decimals(text, number) if number else None
 
     def _digits(self, text: str, start: int) -> Number | None:
         found = DIGITS.match(text, start)
@@ -98,6 +107,21 @@ class NumberReader:
             return Number(value, start, end)
         factor = self.scales[scale["scale"].casefold()]
         return Number(value * factor, start, scale.end(), scaled=factor >= 10**6, scale=factor)
+
+    def _with_decimals(self, text: str, number: Number) -> Number:
+        """«Tre komma fem», «null komma null fem millionar»; the number itself without «komma»."""
+        comma = COMMA.match(text, number.end)
+        if not comma or number.scaled or number.needs_unit:
+            return number
+        parts = [self.solid(word.casefold()) for word in comma.captures("part")]
+        places = "".join("" if part is None else str(part) for part in parts[:-1])
+        if parts[-1] is None or parts[-1] >= 100 or places.strip("0"):
+            return number
+        value = number.value + Decimal(f"0.{places}{parts[-1]}")
+        scale = self._scale.match(text, comma.end())
+        factor = self.scales[scale["scale"].casefold()] if scale else Decimal(1)
+        end = scale.end() if scale else comma.end()
+        return replace(number, value=value * factor, end=end, scaled=factor >= 10**6, scale=factor)
 
     def _words(self, text: str, start: int) -> Number | None:
         """Number words from `start` on, as many as make one number."""
@@ -145,7 +169,7 @@ class NumberReader:
 
 def digits_value(found: regex.Match[str]) -> Decimal:
     """Value of a match of DIGITS."""
-    whole = found["plain"] or NO_DIGIT.sub("", found["grouped"])
+    whole = found["plain"] or NO_DIGIT.sub("", found["grouped"] or "0")
     value = Decimal(f"{whole}.{found['decimals'] or found['point'] or 0}")
     if not (found["decimals"] or found["point"]):
         value = Decimal(whole)

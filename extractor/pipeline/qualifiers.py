@@ -108,6 +108,7 @@ class Qualifiers:
         self._movements = _movements(rows, "up", "down")
         self._comparisons = _movements(rows, "up_after", "down_after")
         self._counted = _by_word(figures, "counted")
+        self._irregular = figures.plurals
         self._not_counted = frozenset(words_of(figures.units, "not_counted"))
         self._minus = frozenset(words_of(rows, "minus"))
         self._movers = frozenset(words_of(rows, "mover"))
@@ -247,7 +248,7 @@ class Qualifiers:
             lemma = self.lemma(word.folded)
             if lemma:
                 return lemma
-            first = first or _stripped(word.folded)
+            first = first or self._singular(word.folded)
             if not word.folded.endswith(("e", "s", "a", "å")):
                 break
         return first
@@ -261,6 +262,14 @@ class Qualifiers:
                 return row.lemma.nn[0] if nynorsk else row.lemma.nb[0]
         return None
 
+    def _singular(self, word: str) -> str | None:
+        """The singular of a plural, a compound's by its last part; None of any other word."""
+        for cut in (0, *range(3, len(word) - 3)):
+            singular = self._irregular.get(word[cut:])
+            if singular:
+                return word[:cut] + singular
+        return _stripped(word)
+
 
 PLURALS = (
     ("arane", "ar"), ("erne", "er"), ("arar", "ar"), ("ere", "er"), ("ingar", "ing"),
@@ -273,7 +282,8 @@ def _stripped(word: str) -> str | None:
     """The word without its plural ending; None where it has none."""
     for plural, singular in PLURALS:
         if word.endswith(plural) and len(word) - len(plural) >= 3:
-            return word[: -len(plural)] + singular
+            stem = word[: -len(plural)] + singular
+            return stem[:-1] if stem.endswith("mm") else stem
     return None
 
 

@@ -48,6 +48,9 @@ SECOND_OF_SCORE = ending(r"(?<!\d)\d{1,2}\s[–-]\s")
 NUMBERED = regex.compile(rf"\d{{1,3}}[.)]?[{SPACES}][«\"]?(?:\p{{Lu}}|\d+\.\d)")
 """«3 Nye oppgåver»: a heading's number."""
 POSTCODE = regex.compile(rf"\d{{4}}[{SPACES}]\p{{Lu}}")
+CLOCK = regex.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.]\d|\d)")
+"""«13.30»: a figure has a comma before its decimals."""
+SECTION = regex.compile(rf"\d{{1,3}}\.\d{{1,2}}[{SPACES}]\p{{Lu}}")
 PLAIN_TELEPHONE = regex.compile(r"\d{8}(?!\d)")
 SCORE = regex.compile(r"\d{1,3}\s?[–-]\s?\d{1,3}(?![\d%])")
 NAME = ending(rf"(?<word>\p{{Lu}}[\p{{L}}\p{{M}}'’]{{0,40}})[{SPACES}]")
@@ -96,6 +99,8 @@ class Refusals:
             return True
         if measured:
             return False
+        if CLOCK.match(text, start) or (start == 0 and SECTION.match(text)):
+            return True
         if self._labels.search(before):
             return True
         if counted:

@@ -24,12 +24,19 @@ class RelativeTimes:
 
     def __init__(self, words: TimeWords) -> None:
         self.words = words
+        lists = words.lists
         self.shifts = words.by_word("year_shift")
         self.anchored = words.by_word("anchored_year")
         self.days = words.by_word("day_shift")
         self.this = words.by_word("this_word")
         self.last = words.by_word("last")
         self.lengths = _lengths(words.figures)
+        self.terms = {
+            number + term: int(value)
+            for number, value in words.numbers.below_hundred.items()
+            if 1 < value <= 20
+            for term in lists("term")
+        }
 
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, the longer ones first."""
@@ -43,6 +50,7 @@ class RelativeTimes:
             "seasons": seasons,
             "parts": lists("part"),
         }
+        this_word: Lists = {"this": lists("this_word")}
         in_season: Lists = {
             "seasons": seasons,
             "leads": lists("season_lead"),
@@ -62,6 +70,9 @@ class RelativeTimes:
             rule(patterns.LAST, self._last, frozenset(units), **last),
             rule(patterns.FIRST_MONTHS, self._first_months, _FIRST_OF_YEAR, **first),
             rule(patterns.THIS, self._this, anchors("this_word"), **this),
+            rule(
+                patterns.TERM, self._term, frozenset(self.terms), terms=[*self.terms], **this_word
+            ),
             rule(patterns.IN_SEASON, self._in_season, anchors("season"), **in_season),
             rule(patterns.WEEK_OF, self._week_of, anchors("month"), **week_of),
             rule(patterns.TURN, self._turn, anchors("turn"), words=lists("turn")),
@@ -203,6 +214,15 @@ class RelativeTimes:
             else:
                 number = dateline.year * (12 // span) + (dateline.month - 1) // span + shift
                 edtf = f"{number // (12 // span)}-{first + number % (12 // span)}"
+        return Found("period", edtf, match.start(), match.end(), True)
+
+    def _term(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        """«Komande fireårsperiode» begins this year, «førre» ends; «denne» is not dated."""
+        years = self.terms[match["term"].casefold()] * self.this[match["this"].casefold()]
+        edtf = None
+        if dateline and years:
+            first, last = sorted((dateline.year, dateline.year + years))
+            edtf = f"{first}/{last}"
         return Found("period", edtf, match.start(), match.end(), True)
 
     def _season_edtf(self, season: str, dateline: Dateline, *, ahead: bool) -> str | None:

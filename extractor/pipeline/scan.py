@@ -12,7 +12,7 @@ ANY_YEAR = "0000"
 """Stands in the set for every four figures that may be a year."""
 # `re` and not `regex`: so plain a pattern it finds in half the time.
 WORDS = re.compile(r"[^\W\d_]{1,60}")
-FIGURE = re.compile(r"\d")
+FIGURE = re.compile(r"[\d¼½¾]")
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 

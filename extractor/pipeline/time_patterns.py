@@ -13,6 +13,8 @@ OWN_YEAR = rf"""
 NUMERIC = r"""
     (?<![\d.]) (?P<day>\d{1,2}) \. \s? (?P<month>\d{1,2}) \. \s?
     (?P<year>(?:19|20)\d\d|\d\d(?!\d)) (?![\d.]\d)
+    | (?<![\d/.,-]) (?P<day>\d{1,2}) (?:/ (?P<month>\d{1,2}) [-–/] | - (?P<month>\d{1,2}) -)
+      (?P<year>(?:19|20)\d\d) (?![\d/–-])
     | (?<!\d) (?P<iso_year>(?:19|20)\d\d) - (?P<iso_month>\d\d) (?:- (?P<iso_day>\d\d))? (?![\d-])
 """
 DAYS = rf"""
@@ -50,6 +52,7 @@ DECADE = r"""
     (?<![\d\p{L}]) (?P<figure>(?:1[0-9]|20)\d0 | [1-9]0)
     (?: - (?=\s?(?:og|eller|til)\s(?:\p{L}{1,20}\s){0,3}\d)   # «1970- og 80-talet»
       | \s?-?\s? (?:\L<ends>) (?!\p{L}) )
+    | (?<![\d\p{L}]) (?P<figure>(?:1[0-9]|20)\d0) -? tall?s? (?!\p{L})   # «tidleg 1980-tal»
     | (?<!\p{L}) (?P<spelled>\p{L}{4,9}) (?:\L<ends>) (?!\p{L})
 """
 WEEK = rf"""
@@ -96,6 +99,9 @@ THIS = r"""
 IN_SEASON = r"""
     (?<!\p{L}) (?P<lead>\L<leads>) \s (?P<season>\L<seasons>) (?!\p{L})
     (?P<open> (?= \s?(?:[.,;:!?]|$) | \s(?:\L<closed>)(?!\p{L}) ) )?
+"""
+TERM = r"""
+    (?<!\p{L}) (?P<this>\L<this>) \s (?P<term>\L<terms>) (?!\p{L})
 """
 WEEK_OF = rf"""
     (?<!\p{{L}}) (?P<ordinal>\L<ordinals>) \s (?:\L<weeks>) \s (?:i|av) \s

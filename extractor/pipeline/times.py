@@ -79,9 +79,9 @@ class TimeFinder:
 
     @staticmethod
     def _anchored(found: Found, named: int | None, dateline: Dateline | None) -> Found:
-        """«året før»: before the year last named, else before the dateline's."""
-        base = named if named is not None else dateline.year if dateline else None
+        """«året før»: before the year last named, else the dateline's; «året etter» needs one."""
         shift = found.anchored or 0
+        base = named if named is not None else dateline.year if dateline and shift < 0 else None
         return replace(found, edtf=str(base + shift) if base is not None else None)
 
     def _mention(self, text: str, found: Found, dateline: Dateline | None) -> Mention[Time]:

@@ -14,6 +14,9 @@ from extractor.pipeline.scan import ANY_FIGURE, ANY_YEAR, ending
 from extractor.pipeline.time_rules import Found, Lists, Rule, TimeWords, rule
 from extractor.pipeline.years import YearReader
 
+LISTED = ending(r"\d{4},\s")
+"""«2014, 2015 og 2016» are three years."""
+
 
 class WrittenDates:
     """The rules with the words of one lexicon."""
@@ -47,7 +50,7 @@ class WrittenDates:
             "ordinals": words.ordinals(*range(1, 5)),
             "shifts": shifts,
         }
-        decades = anchors("decade") | self._spelled_decades()
+        decades = anchors("decade") | self._spelled_decades() | {"tal", "tall", "tals", "talls"}
         month, year = anchors("month"), frozenset((ANY_YEAR,))
         return (
             rule(patterns.NUMERIC, self._numeric, frozenset((ANY_FIGURE,))),
@@ -218,8 +221,10 @@ class WrittenDates:
         first, last = int(match["first"]), match["last"]
         second = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
         joined = (match["link"] or "").strip().casefold()
-        if joined == "og" and not match["between"] and second != first + 1:
-            return None
+        if joined == "og" and not match["between"]:
+            listed = LISTED.search(match.string, max(0, match.start() - 6), match.start())
+            if second != first + 1 or listed:
+                return None
         if second <= first or self.years.measured(match.string, match.end()):
             return None
         return Found("period", f"{first}/{second}", match.start("first"), match.end())

@@ -15,6 +15,7 @@ from extractor.pipeline.time_rules import Found, TimeWords
 OLDEST_ALONE = 1800
 """Earlier years need «i», «frå» or a parenthesis; else 1500 is a count."""
 LAST_WORD = ending(r"(?P<word>\p{L}{1,40})[ \u00a0]")
+OPENS = regex.compile(r"(?:^|[.!?:…\n•]\s{0,3}|(?:^|\s)[–—-]\s{0,2})$")
 NEXT_WORD = regex.compile(r"[ \u00a0](?P<word>\p{Ll}{2,40})")
 
 
@@ -93,7 +94,7 @@ class YearReader:
         capital = LAST_WORD.search(before)
         if not capital or not capital["word"][0].isupper() or previous in self._before_year:
             return None
-        opens = match.start("year") == len(capital[0])
+        opens = OPENS.search(before[: capital.start()])
         known = previous in self.words.months or previous in self.words.seasons
         return None if opens or known else "name"
 
