@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from extractor.pipeline.figures import parse_money as parse_money
     from extractor.pipeline.figures import times as times
     from extractor.pipeline.numerals import parse_number as parse_number
+    from extractor.pipeline.whole_times import parse_duration as parse_duration
+    from extractor.pipeline.whole_times import parse_time as parse_time
     from extractor.record import Record as Record
 
 __version__ = "0.3.0"
@@ -43,6 +45,8 @@ _LAZY = {
     "times": "extractor.pipeline.figures",
     "parse_money": "extractor.pipeline.figures",
     "parse_number": "extractor.pipeline.numerals",
+    "parse_duration": "extractor.pipeline.whole_times",
+    "parse_time": "extractor.pipeline.whole_times",
 }
 
 
@@ -68,7 +72,9 @@ __all__ = [
     "amounts",
     "clean",
     "load",
+    "parse_duration",
     "parse_money",
     "parse_number",
+    "parse_time",
     "times",
 ]

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import regex
 
+from extractor.errors import ExtractorError
+
 PUBLISHED = regex.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?![\d-])")
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 """First and last month of EDTF's seasons in Norway."""
@@ -95,6 +97,16 @@ class Dateline:
         if self.month is None:
             return None
         return f"{self.year + (1 if ahead or self.month > 7 else 0)}-01-01"
+
+
+class TimeError(ExtractorError, ValueError):
+    """A text is no time, or no duration."""
+
+
+def check_published(published: str | None) -> None:
+    """Raise TimeError where a caller's date of publication cannot be read."""
+    if published is not None and read_dateline(published) is None:
+        raise TimeError(f"published {published[:40]!r} is no date; write like 2018-02-12")
 
 
 @lru_cache(maxsize=64)

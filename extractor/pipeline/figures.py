@@ -24,6 +24,7 @@ from extractor.lexicon.figures import (
 from extractor.lexicon.read import Forms
 from extractor.mention import Amount, Mention, Time
 from extractor.pipeline.amounts import find_figures
+from extractor.pipeline.dateline import check_published
 from extractor.pipeline.numerals import SPACES, NumberError, parse_number
 
 Standard = Literal["nb", "nn"]
@@ -54,7 +55,7 @@ def amounts(
     """The amounts of a text in order: money, counts, percentages, shares, ages, durations, G.
 
     `standard` reads the words of `nb` or `nn` alone; without it those of both, which is right for
-    a text that quotes. `published` (EDTF) fixes the kroner of G.
+    a text that quotes. `published` (EDTF) fixes the kroner of G; TimeError where it is no date.
 
     >>> [(m.value.kind, int(m.value.value)) for m in amounts("Nav brukte 1,2 millionar kroner.")]
     [('money', 1200000)]
@@ -69,7 +70,8 @@ def times(
 ) -> list[Mention[Time]]:
     """The years, periods and dates of a text in order, as EDTF.
 
-    Relative words («i fjor») count from `published` (EDTF); without it their `edtf` is None.
+    Relative words («i fjor») count from `published` (EDTF); without it their `edtf` is None, and
+    TimeError is raised where it is no date.
 
     >>> [m.value.edtf for m in times("I fjor og i mars 2015.", "2018-02-01")]
     ['2017', '2015-03']
@@ -125,6 +127,7 @@ def _figures(
 ) -> Iterator[tuple[list[Mention[Amount]], list[Mention[Time]]]]:
     """Yield the amounts and times of each paragraph, with offsets into the text."""
     figures = _of(standard)
+    check_published(published)
     start = 0
     for end, after in [*(m.span() for m in PARAGRAPH.finditer(text)), (len(text), len(text))]:
         found, when = find_figures(text[start:end], figures, published=published)

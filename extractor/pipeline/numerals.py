@@ -61,6 +61,7 @@ class NumberReader:
         self.about = _values(figures, "about")
         self.couples = frozenset(words_of(rows, "couple"))
         self.ordinals = _values(figures, "ordinal")
+        self.spoken = _values(figures, "spoken")
         self.below_hundred = self._below_hundred(figures)
         # The longest scale words first; «mill.» keeps its full stop.
         self._scale = regex.compile(
@@ -231,4 +232,4 @@ def _whole_value(reader: NumberReader, body: str) -> Decimal | None:
         return number.value
     if number is not None and body[number.end :] == "." and not number.spelled:
         return number.value
-    return reader.ordinals.get(body.casefold())
+    return reader.ordinals.get(body.casefold()) or reader.spoken.get(body.casefold())

@@ -120,7 +120,7 @@ class RelativeTimes:
         edtf = dateline.shifted(days) if dateline else None
         return Found("date", edtf, match.start(), match.end(), True)
 
-    def _count(self, written: str) -> int | None:
+    def count(self, written: str) -> int | None:
         """A count of years, weeks …, an article too: «for eit år sidan»."""
         word = written.casefold()
         if word in self.words.numbers.articles:
@@ -130,7 +130,7 @@ class RelativeTimes:
         return int(number.value) if number and whole and number.value < 3000 else None
 
     def _moved(self, match: regex.Match[str], dateline: Dateline | None, sign: int) -> Found | None:
-        count = self._count(match["number"])
+        count = self.count(match["number"])
         start, end, unit = (
             match.start("number"),
             match.end(),
@@ -156,7 +156,7 @@ class RelativeTimes:
         return self._moved(match, dateline, 1)
 
     def _last(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
-        count = self._count(match["number"] or match["number_before"])
+        count = self.count(match["number"] or match["number_before"])
         if count is None or count < 2:
             return None
         sign = self.last[(match["last"] or match["last_after"]).casefold()]
@@ -174,7 +174,7 @@ class RelativeTimes:
         return Found("period", edtf, match.start(), match.end(), True)
 
     def _first_months(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
-        count = self._count(match["number"] or match["number_after"])
+        count = self.count(match["number"] or match["number_after"])
         if count is None or not 1 < count < 12 or self.lengths[match["unit"].casefold()] != "M":
             return None
         year = match["year"] or self._year_named(match, dateline)

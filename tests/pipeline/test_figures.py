@@ -33,6 +33,12 @@ def test_relative_times_count_from_the_publication_or_stay_open(standard: str, c
     assert [m.value.edtf for m in times(case)] == [None]
 
 
+def test_a_published_that_is_no_date_is_told() -> None:
+    for read in (amounts, times):
+        with pytest.raises(extractor.ExtractorError, match="'i går' is no date; write like"):
+            read("I fjor fekk 3 G.", published="i går")
+
+
 def test_a_standard_reads_its_own_words_alone() -> None:
     text = "Det kosta tre millionar kroner."
     assert [m.value.value for m in amounts(text, "nn")] == [3_000_000]

@@ -147,3 +147,26 @@ def test_days(marked: str) -> None:
 )
 def test_timex3_follows_edtf(edtf: str, timex: str) -> None:
     assert timex3(edtf) == timex
+
+
+@both(
+    nb="Møtet er [i overmorgen|date 2018-11-14]. Saken er fra [1/2-2018|date 2018-02-01], tidlig"
+    " [1980-tall|period 198X], og i [2014|year 2014], [2015|year 2015] og [2016|year 2016].",
+    nn="Møtet er [i overmorgon|date 2018-11-14]. Saka er frå [1/2-2018|date 2018-02-01], tidleg"
+    " [1980-tal|period 198X], og i [2014|year 2014], [2015|year 2015] og [2016|year 2016].",
+)
+def test_days_and_years_as_they_are_also_written(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="I [kommende fireårsperiode|period 2018/2022], etter [denne fireårsperioden|period None].",
+    nn="I [komande fireårsperiode|period 2018/2022], etter [denne fireårsperioden|period None].",
+)
+def test_terms_of_years(marked: str) -> None:
+    check(marked)
+
+
+@both(nb="[Året etter|year None] gikk det ned.", nn="[Året etter|year None] gjekk det ned.")
+def test_the_year_after_no_year_is_no_year(marked: str) -> None:
+    check(marked)
