@@ -48,6 +48,7 @@ def words_before(text: str, start: int) -> Sequence[Word]:
     return [_word(match) for match in islice(found, FAR)]
 
 
+@lru_cache(maxsize=8)
 def words_after(text: str, end: int) -> Sequence[Word]:
     """The NEAR words of the clause after `end`, nearest first."""
     window = min(len(text), end + AFTER)
