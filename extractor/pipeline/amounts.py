@@ -23,6 +23,7 @@ from extractor.pipeline.qualified import Figure, qualified
 from extractor.pipeline.qualifiers import qualifiers
 from extractor.pipeline.quantities import KINDS, UNITS, Quantity, quantity_reader
 from extractor.pipeline.refusals import SCORE, refusals
+from extractor.pipeline.resumed import resumes
 from extractor.pipeline.scan import ANY_FIGURE, ending, words_in
 from extractor.pipeline.shares import NEXT, share_reader
 from extractor.pipeline.times import time_finder
@@ -90,7 +91,7 @@ class AmountFinder:
                 continue
             if trigger == "number" and self._initials(text, written, token.end()):
                 continue
-            for mention in self._at(text, start, written, trigger):
+            for mention in self._at(text, start, written, trigger, last):
                 if barred and mention.end > barred[0]:
                     break
                 last = qualified(Figure(text, mention, last), self.qualifiers)
@@ -149,7 +150,9 @@ class AmountFinder:
             return "number"
         return None
 
-    def _at(self, text: str, start: int, token: str, trigger: str) -> Iterator[Mention[Amount]]:
+    def _at(
+        self, text: str, start: int, token: str, trigger: str, last: Mention[Amount] | None
+    ) -> Iterator[Mention[Amount]]:
         if trigger == "share":
             share = self.shares.word(text, start, token.casefold())
             if share:
@@ -164,7 +167,7 @@ class AmountFinder:
             if quantity:
                 yield self._measured(text, quantity, "money")
         else:
-            yield from self._number(text, start)
+            yield from self._number(text, start, last)
 
     def _about(self, text: str, value: Decimal, start: int, end: int) -> Mention[Amount]:
         """«Eit titals søknader», «et 20-talls saker»."""
@@ -173,7 +176,9 @@ class AmountFinder:
             Amount("count", value, unit="1", counted=counted, modifier="APPROX"), start, end
         )
 
-    def _number(self, text: str, start: int) -> Iterator[Mention[Amount]]:
+    def _number(
+        self, text: str, start: int, last: Mention[Amount] | None
+    ) -> Iterator[Mention[Amount]]:
         number = self.numbers.at(text, start)
         if number is None:
             return
@@ -198,7 +203,15 @@ class AmountFinder:
             if self._stands(text, quantity):
                 yield self._measured(text, quantity, KINDS[quantity.unit.role])  # type: ignore[arg-type]
             return
-        yield from self._bare(text, quantity)
+        resumed = resumes(text, quantity, last, self.quantities) if last else None
+        if resumed and last and not self.qualifiers.counted(text, quantity.end):
+            if not self.refusals.refuses(text, quantity.start, quantity.end, counted=True):
+                mention = self._measured(text, resumed, last.value.kind)
+                currency = last.value.currency
+                implied = replace(mention.value, currency=currency, currency_implied=bool(currency))
+                yield replace(mention, value=implied)
+            return
+        yield from self._bare(text, quantity, last)
 
     def _stands(self, text: str, quantity: Quantity) -> bool:
         """Whether a quantity with a unit is one: «ein månad» has an article, «ein prosent» one."""
@@ -236,7 +249,9 @@ class AmountFinder:
             end = following.end
         return quantity
 
-    def _bare(self, text: str, quantity: Quantity) -> Iterator[Mention[Amount]]:
+    def _bare(
+        self, text: str, quantity: Quantity, last: Mention[Amount] | None
+    ) -> Iterator[Mention[Amount]]:
         """A number without a unit: a sum in millions that counts nothing, else a count."""
         number = quantity.first
         if number.needs_unit and number.scale == 1:
@@ -249,11 +264,12 @@ class AmountFinder:
         ):
             return  # «eit tre»
         score = SCORE.match(text, quantity.start)
-        if score and not counted and quantity.second:
+        if score and quantity.second and not counted and not quantity.scaled:
             return
         if self.refusals.refuses(text, quantity.start, quantity.end, counted=bool(counted)):
             return
-        if quantity.scaled and not counted:
+        before = last and last.value.kind == "count" and last.value.value == quantity.values[0]
+        if quantity.scaled and not counted and not before:  # «dei 100 millionane» count again
             mention = self._measured(text, quantity, "money")
             yield replace(
                 mention, value=replace(mention.value, currency="NOK", currency_implied=True)

@@ -148,6 +148,8 @@ class QuantityReader:
         if high is None or (joined == "-" and low.first.spelled != high.spelled):
             return None
         unit, end = self._unit_at(text, high)
+        if high.needs_unit and unit is None and not low.first.spelled:
+            return None  # «300.000 til ei ordning»
         if low.unit and unit is not low.unit:
             return None
         if low.first.needs_unit and not low.first.spelled:

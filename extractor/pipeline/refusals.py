@@ -120,7 +120,8 @@ class Refusals:
         if not name or not text[start].isdigit():
             return False
         if SENTENCE_START.search(before[: name.start()]):
-            return False
+            title = before[name.start() - 1 : name.start()] in ("«", '"', "”", "“")
+            return title and text[end : end + 1] in ("»", '"', "”")
         listed = LISTED_AFTER.match(text, end) or LISTED_BEFORE.search(before)
         return not listed
 

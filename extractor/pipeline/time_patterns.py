@@ -6,7 +6,8 @@ YEAR = r"(?:1[5-9]|20)\d\d"
 """Years that newspapers name in figures; 1499 and before, and 2100 on, are counts."""
 
 OWN_YEAR = rf"""
-    (?: \s (?:i\s|av\s)? (?: (?P<year>{YEAR})(?!\d) | (?P<shift>\L<shifts>) (?!\p{{L}}) ) )?
+    (?: \s (?:i\s|av\s)?
+        (?: (?P<year>{YEAR}) (?!\d|-\p{{L}}) | (?P<shift>\L<shifts>) (?!\p{{L}}) ) )?
 """
 """A year that follows a month, season or quarter, in figures or as «i fjor»."""
 
@@ -27,7 +28,8 @@ DATES = rf"""
 """
 DAY = rf"""
     (?: (?<!\p{{L}}) (?:\L<weekdays>) \s (?:den\s)? )?
-    (?<![\d.,]) (?P<day>\d{{1,2}}) \. \s? (?P<month>\L<months>) (?!\p{{L}}) {OWN_YEAR}
+    (?<![\d.,]) (?P<day>\d{{1,2}}) (?: \. \s? | \s (?=\p{{L}}{{3,9}}\s\d{{4}}(?!\d)) )
+    (?P<month>\L<months>) (?!\p{{L}}) {OWN_YEAR}
 """
 MONTHS = rf"""
     (?<!\p{{L}}) (?P<first>\L<months>) (?: \s?[–-]\s? | \s(?:til\sog\smed|til|og)\s )
@@ -40,7 +42,7 @@ SEASON = rf"""
     (?<!\p{{L}}) (?P<season>\L<seasons>) (?!\p{{L}}) {OWN_YEAR}
 """
 PART = rf"""
-    (?<![\p{{L}}\d]) (?: (?P<digit>[1-4])\. | (?P<ordinal>\L<ordinals>) ) \s
+    (?<![\p{{L}}\d]) (?: (?P<digit>[1-4])\. | (?P<ordinal>\L<ordinals>) | (?P<last>siste) ) \s
     (?P<part>\L<parts>) (?!\p{{L}}) {OWN_YEAR}
 """
 YEARS = rf"""

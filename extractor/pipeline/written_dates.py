@@ -196,13 +196,16 @@ class WrittenDates:
         )
 
     def _part(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
-        number = (
-            int(match["digit"])
-            if match["digit"]
-            else int(self.words.numbers.ordinals[match["ordinal"].casefold()])
-        )
         first = self.words.parts[match["part"].casefold()]
         span = {33: 3, 37: 4, 40: 6}.get(first, 3)
+        if match["last"]:
+            if not (match["year"] or match["shift"]):  # «siste halvår»: a rule of its own
+                return None
+            number = 12 // span
+        elif match["digit"]:
+            number = int(match["digit"])
+        else:
+            number = int(self.words.numbers.ordinals[match["ordinal"].casefold()])
         if number > 12 // span:
             return None
         code = first + number - 1

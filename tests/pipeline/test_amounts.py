@@ -242,6 +242,48 @@ def test_decimals_in_words(marked: str) -> None:
 
 
 @both(
+    nb="Byen brukte [12,4 millioner kroner|money 12400000] i [2015|year 2015] og [14,1|money"
+    " 14100000 implied] i [2016|year 2016].",
+    nn="Byen brukte [12,4 millionar kroner|money 12400000] i [2015|year 2015] og [14,1|money"
+    " 14100000 implied] i [2016|year 2016].",
+)
+def test_a_bare_number_goes_on_with_the_sum_before_it(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Snittet er [9.500 kroner|money 9500], mot [8.900|money 8900 implied] [i fjor|year 2017],"
+    " og ledigheten [4 prosent|percent 4] mot [5|percent 5] [året før|year 2016].",
+    nn="Snittet er [9.500 kroner|money 9500], mot [8.900|money 8900 implied] [i fjor|year 2017],"
+    " og løysa [4 prosent|percent 4] mot [5|percent 5] [året før|year 2016].",
+)
+def test_a_figure_compared_has_the_unit_of_the_other(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Hjelpen er på [9 millioner kroner|money 9000000] til [861|count 861 person] personer"
+    " fra [14|count 14 land] land. Av dette gikk"
+    " [3|count 3] til Os.",
+    nn="Hjelpa er på [9 millionar kroner|money 9000000] til [861|count 861 person] personar"
+    " frå [14|count 14 land] land. Av dette gjekk"
+    " [3|count 3] til Os.",
+)
+def test_a_number_of_something_else_keeps_to_itself(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="[100 millioner|count 100000000] mennesker flyttet, og de [100 millionene|count 100000000]"
+    " ble til [10-15 millioner|money 10000000–15000000] i støtte.",
+    nn="[100 millionar|count 100000000] menneske flytta, og dei [100 millionane|count 100000000]"
+    " vart til [10-15 millionar|money 10000000–15000000] i støtte.",
+)
+def test_millions_counted_before_are_counted_again(marked: str) -> None:
+    check(marked)
+
+
+@both(
     nb="Et [titalls|count 10 APPROX] søkere og et [20-talls|count 20 APPROX] saker, [½ million"
     " kroner|money 500000].",
     nn="Eit [titals|count 10 APPROX] søkjarar og eit [20-tal|count 20 APPROX] saker, [½ million"
