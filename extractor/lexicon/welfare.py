@@ -123,7 +123,9 @@ class Scope:
     """A word that tells whether a text speaks of the country or of its own place."""
 
     id: str
-    scope: Literal["national", "landwide", "county", "municipality", "local", "tally"]
+    scope: Literal[
+        "national", "landwide", "county", "municipality", "local", "tally", "joint", "total"
+    ]
     words: Forms
     example: Forms
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from extractor.lexicon.welfare import ModalityWord, Tense
+from extractor.lexicon.welfare import DirectionWord, ModalityWord, Scope, Tense
 from extractor.mention import Amount, Attribution, Direction, Mention, Organisation
 from extractor.normaliser.binding import Binding
 from extractor.normaliser.claim import Claim, ClaimKind, Evidence, PeopleGroup, Span
@@ -55,7 +55,7 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
         manner = replace(manner, modality="asserted")  # «kan tjene 0,4 G» states the limit
     manner = _of_proposal(scene, binding, _as_future(scene, binding, periods, manner))
     told = periods
-    if binding.earlier and periods.period is not None and not _dated(binding, periods):
+    if binding.earlier and periods.period is not None and not _dated(scene, binding, periods):
         periods = Periods(year_before(periods.period, scene, passage), inferred=True)
     where = place_of(scene, passage, anchor, goes_on.where if goes_on else None)
     if where.inferred and _is_national(scene, binding):
@@ -105,10 +105,12 @@ def _of_proposal(scene: Scene, binding: Binding, manner: Manner) -> Manner:
     return manner
 
 
-def _dated(binding: Binding, periods: Periods) -> bool:
+def _dated(scene: Scene, binding: Binding, periods: Periods) -> bool:
     """Whether the earlier of two figures has a time of its own, right behind it («946 i 2015»)."""
-    at = periods.period_at
-    return at is not None and 0 <= at[0] - binding.amount.end <= 16
+    at, end = periods.period_at, binding.amount.end
+    if at is None or not 0 <= at[0] - end <= 16:
+        return False
+    return not any(character.isdigit() for character in scene.article.text[end : at[0]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,20 +242,43 @@ def of_trend(scene: Scene, trend: Trend) -> Claim:
     )
 
 
+def _sign(cell: Cell) -> Direction:
+    """Which way a cell of a column of changes goes, by its sign, or by the column's own word."""
+    value = cell.amount.value.value
+    head = cell.column_head
+    told = next((c.value.direction for c in head.of(DirectionWord)), None) if head else None
+    if value is not None and value < 0:
+        return "down"
+    return "unchanged" if value == 0 else "down" if told == "down" else "up"
+
+
 def of_cell(scene: Scene, cell: Cell) -> Claim:
     """A table's figure: period from the column's head, place from the row's."""
     times = [t for p in (cell.column_head, cell.row_head) if p for t in p.times if t.value.edtf]
     time = times[0] if times else None
     periods = Periods(time.value.edtf, None, (time.start, time.end)) if time else Periods()
     named = cell.row_head.places
-    where = (
-        Where(named[0].value, (named[0].start, named[0].end), False)
-        if named
-        else place_of(scene, cell.passage, cell.evidence, None)
-    )
+    if named:
+        where = Where(named[0].value, (named[0].start, named[0].end), False)
+    elif cell.among_places and any(c.value.scope == "total" for c in cell.row_head.of(Scope)):
+        where = Where(None)  # the row «I alt» is of all the rows
+    else:
+        where = place_of(scene, cell.passage, cell.evidence, None)
     part = cell.amount.value.kind in ("percent", "ratio")
     kind: ClaimKind = "share" if part and not cell.indicator.endswith("_rate") else "level"
-    core = _Core(kind, cell.topic, cell, cell.amount, None, (cell.amount.start, cell.amount.end))
+    direction: Direction | None = None
+    if cell.changes is not None:
+        kind, direction = "change", _sign(cell)
+        if len(cell.changes) == 2:  # «2020 | 2021 | Endring»
+            since, until = cell.changes
+            periods = Periods(
+                until.value.edtf,
+                since.value.edtf,
+                (until.start, until.end),
+                (since.start, since.end),
+            )
+    anchor = (cell.amount.start, cell.amount.end)
+    core = _Core(kind, cell.topic, cell, cell.amount, direction, anchor)
     claim = _claim(scene, cell.passage, core, periods, where, Manner())
     start, end = cell.evidence
     block = cell.row_head.sentence.block

@@ -21,7 +21,7 @@ _ORDER: tuple[Modality, ...] = (
     "estimate",
     "possible",
 )
-_WHOLE = regex.compile(r"\s{0,2}av\s{1,3}((?:[\p{L}\d–-]+\s{0,2}){1,6}+)")
+_WHOLE = regex.compile(r"\s{0,2}(?i:av)\s{1,3}((?:[\p{L}\d–-]+\s{0,2}){1,6}+)")
 _NEGATION_REACH = 30
 _POSSIBLE_REACH = 60
 
@@ -129,6 +129,9 @@ def whole_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[str, Span] |
     """What a share is a part of: the words after «av» up to the next verb or mark."""
     clause = passage.clause_at(anchor[0])
     match = _WHOLE.match(scene.article.text, anchor[1], clause[1])
+    opens = clause[0] == passage.sentence.start and passage.words[:1]
+    if match is None and opens and passage.words[0].form == "av":
+        match = _WHOLE.match(scene.article.text, passage.words[0].start, anchor[0])
     if match is None:
         return None
     start, end = match.span(1)

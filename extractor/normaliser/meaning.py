@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.lexicon.read import Forms
-from extractor.lexicon.welfare import Frame, Topic
+from extractor.lexicon.welfare import Frame, Tense, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import MONTHLY
 from extractor.normaliser.change import move_of
@@ -37,10 +37,22 @@ def topic_of(
             return Mention(scene.welfare.topic(own.value.topic or ""), own.start, own.end)
     for within in (clause, None):
         found = [cue for cue in passage.of(Topic, within) if cue.value.rank > 0]
+        found = [cue for cue in found if not _is_trait(passage, cue)]
         if found:
             best = min(found, key=lambda c: (-c.value.rank, distance(c, amount)))
             return _of_several(scene, found, best)
     return None
+
+
+def _is_trait(passage: Passage, topic: Mention[Topic] | Mention[Frame]) -> bool:
+    """«Av dei 946 var 12 prosent arbeidslause»: what some of them are, not what is told of."""
+    if not passage.words or passage.words[0].form != "av":
+        return False
+    verb = next((cue.start for cue in passage.of(Tense)), None)
+    if verb is None or topic.start < verb:
+        return False
+    whole = (passage.sentence.start, verb)
+    return any(f.value.indicator == "recipients" for f in passage.of(Frame, whole))
 
 
 def _of_several(scene: Scene, found: list[Mention[Topic]], best: Mention[Topic]) -> Mention[Topic]:
@@ -63,7 +75,8 @@ def frame_of(
     def fits(cue: Mention[Frame]) -> bool:
         right_topic = cue.value.topic is None or topic is None or cue.value.topic == topic.id
         right_kind = kind in cue.value.kinds or relative
-        return right_kind and right_topic and cue.start != amount.start
+        trait = cue.value.topic is not None and _is_trait(passage, cue)
+        return right_kind and right_topic and cue.start != amount.start and not trait
 
     clause = passage.clause_at(amount.start)
     in_clause = [cue for cue in passage.of(Frame, clause) if fits(cue)]

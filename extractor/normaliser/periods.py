@@ -240,15 +240,31 @@ def _from_context(
 
     A plan or goal without a time has none: the year of publication is not when it will be so.
     """
+    announced = _announced(scene, passage)
+    if announced is not None:
+        at = (announced.start, announced.end)
+        return replace(found, period=_as_period(scene, announced), period_at=at, inferred=True)
     tenses = [*passage.of(Tense, clause), *passage.of(Tense)]
     tense = next((c.value.tense for c in tenses if c.value.tense != "addressed"), None)
     ahead = modality in ("plan", "goal", "forecast")
-    if before is not None and before.period is not None and (tense != "present" or ahead):
-        return replace(found, period=before.period, period_at=before.period_at, inferred=True)
     year = _DAY.match(scene.article.published or "")
+    past = year is not None and before is not None and (before.period or "")[:4] < year.group(1)
+    goes_on = not past if ahead else tense != "present"
+    if before is not None and before.period is not None and goes_on:
+        return replace(found, period=before.period, period_at=before.period_at, inferred=True)
     if tense == "present" and year is not None and not ahead:
         return replace(found, period=year.group(1), inferred=True)
     return found
+
+
+def _announced(scene: Scene, passage: Passage) -> Mention[Time] | None:
+    """The one time that the words above a list name: «Mottakere i 2021:»."""
+    if passage.block.kind != "list_item":
+        return None
+    above = next((p for p in scene.section_before(passage) if p.block.kind != "list_item"), None)
+    above = above or scene.heading_of(passage)
+    times = [t for t in above.times if t.value.edtf and _counts(scene, t)] if above else []
+    return times[0] if len({t.value.edtf for t in times}) == 1 else None
 
 
 def settle_periods(scene: Scene, claims: Sequence[Claim]) -> list[Claim]:

@@ -75,6 +75,9 @@ def place_of(scene: Scene, passage: Passage, anchor: Span, before: Where | None)
         return Where(country(scene), (landwide.start, landwide.end), False)
     if within:
         return _named(scene, passage, anchor, within)
+    if _is_joint(scene, passage, clause):
+        region = main_place(scene)  # «dei fire kommunane» of Lister are Lister
+        return Where(region if region and region.kind == "district" else None)
     for scope, kinds in (("county", ("county",)), ("municipality", ("municipality",))):
         said = _scoped(passage, clause, scope)
         body = main_place(scene, kinds) if said else None  # type: ignore[arg-type]
@@ -120,6 +123,22 @@ def _in_a_row(places: Sequence[Mention[Place]]) -> int:
         run = run + 1 if b.start - a.end <= 5 else 1
         longest = max(longest, run)
     return longest
+
+
+def _is_joint(scene: Scene, passage: Passage, clause: Span) -> bool:
+    """«I dei tre kommunane», «i alt» after several places: a figure for them together."""
+    if _scoped(passage, clause, "joint") is not None:
+        return True
+    if _scoped(passage, clause, "total") is None:
+        return False
+    near = [
+        p for p in scene.section_before(passage) if p.sentence.block >= passage.sentence.block - 1
+    ]
+    listed = [p for p in scene.section_before(passage) if p.block.kind == "list_item"]
+    told = {
+        m.value.id for p in (*near, *listed) for m in p.places if m.value.kind == "municipality"
+    }
+    return len(told) > 1
 
 
 def _compared(scene: Scene, place: Mention[Place]) -> bool:

@@ -6,10 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractor.lexicon.welfare import Frame, Indicator, Topic
-from extractor.mention import Amount, Mention
+import regex
+
+from extractor.lexicon.welfare import DirectionWord, Frame, Indicator, Topic
+from extractor.mention import Amount, Mention, Time
 from extractor.normaliser.claim import Span
 from extractor.normaliser.scene import Passage, Scene
+
+_CHANGE = regex.compile(r"\b(?:endring\p{L}*|differanse\p{L}*)\b|\+\s?/\s?[-–−]", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,10 @@ class Cell:
     row_head: Passage
     column_head: Passage | None
     evidence: Span
+    changes: tuple[Mention[Time], ...] | None = None
+    """Of a column of changes the times of the other columns, the earliest first."""
+    among_places: bool = False
+    """Whether another row is of a place."""
 
 
 def table_cells(scene: Scene) -> Iterator[Cell]:
@@ -49,6 +57,11 @@ def _cells_of(scene: Scene, cells: dict[tuple[int, int], Passage]) -> Iterator[C
             continue
         topic, indicator, frame, unit = meaning
         amount = passage.amounts[0]
+        changes = None
+        if column_head is not None and _tells_changes(scene, column_head):
+            heads = [p for (r, _), p in cells.items() if r == 0 and p is not column_head]
+            times = [t for p in heads for t in p.times if t.value.edtf]
+            changes = tuple(sorted(times, key=lambda time: time.value.edtf or ""))
         yield Cell(
             passage,
             Mention(replace(amount.value, **unit), amount.start, amount.end),  # type: ignore[arg-type]
@@ -58,7 +71,15 @@ def _cells_of(scene: Scene, cells: dict[tuple[int, int], Passage]) -> Iterator[C
             head,
             column_head,
             (head.sentence.start, passage.sentence.end),
+            changes,
+            any(p.places for (_, c), p in cells.items() if c == 0 and p is not head),
         )
+
+
+def _tells_changes(scene: Scene, head: Passage) -> bool:
+    """«Endring», «Vekst i prosent»: the column holds how much the others differ."""
+    words = scene.article.text[head.sentence.start : head.sentence.end]
+    return any(True for _ in head.of(DirectionWord)) or _CHANGE.search(words) is not None
 
 
 def _meaning(

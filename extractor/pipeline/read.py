@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +25,8 @@ from extractor.pipeline.network import Network
 from extractor.pipeline.reading import Reading, Sentence
 
 Found = TypeVar("Found")
+_SIGN = re.compile(r"^[-–](?=\d)")
+"""What a cell begins with is no dash of a list."""
 _LONGEST = 10_000  # characters of a Doc; the longest paragraph seen has 6,000
 
 
@@ -87,9 +90,10 @@ class Reader:
                 names.append(Mention(name, at + ent.start_char, at + ent.end_char))
         for block in article.blocks:
             for start, end in _pieces(article.text, block.start, block.end):
-                found = find_figures(
-                    article.text[start:end], self.lexicon.figures, published=article.published
-                )
+                text = article.text[start:end]
+                if block.kind == "table_cell":
+                    text = _SIGN.sub("−", text)
+                found = find_figures(text, self.lexicon.figures, published=article.published)
                 amounts += (_shifted(a, start) for a in found[0])
                 times += (_shifted(t, start) for t in found[1])
         return Reading(

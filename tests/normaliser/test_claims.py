@@ -11,6 +11,24 @@ PUBLISHED = "2019-03-12"
 
 STATED = [
     pytest.param(
+        "Antallet sosialhjelpsmottakere falt fra 310 til 275 i fjor.",
+        "Talet på sosialhjelpsmottakarar fall frå 310 til 275 i fjor.",
+        ["level sosialhjelp/recipients 275 2018", "level sosialhjelp/recipients 310"],
+        id="the time behind the second of two figures is not the first one's",
+    ),
+    pytest.param(
+        "Rettelse: I en tidligere versjon sto det at 312 personer fikk sosialhjelp.",
+        "Retting: I ein tidlegare versjon stod det at 312 personar fekk sosialhjelp.",
+        [],
+        id="what a correction takes back",
+    ),
+    pytest.param(
+        "I 2018 fikk 310 personer sosialhjelp. Av de 310 mottakerne var 12 prosent arbeidsledige.",
+        "I 2018 fekk 310 personar sosialhjelp. Av dei 310 mottakarane var 12 prosent arbeidslause.",
+        ["level sosialhjelp/recipients 310 2018", "share sosialhjelp/recipients 12% 2018"],
+        id="a trait of some recipients is not what is told of",
+    ),
+    pytest.param(
         "Kongsberg kommune hadde 85 sosialhjelpsmottakere i 2015.",
         "Kongsberg kommune hadde 85 sosialhjelpsmottakarar i 2015.",
         ["level sosialhjelp/recipients 85 2015"],
@@ -296,3 +314,89 @@ def test_evidence_and_measure_slice_to_their_words(rules: Extractor) -> None:
     assert text[claim.measure.start : claim.measure.end] == "85"
     evidence = claim.evidence[0]
     assert text[evidence.start : evidence.end] == evidence.exact
+
+
+TABLE = """<html lang="{lang}"><head><meta property="article:published_time"
+content="2019-03-12T10:00:00+01:00"></head><body><article><h1>{title}</h1><p>{lead}</p>
+<table><tr><th>Kommune</th><th>2017</th><th>2018</th><th>Endring</th></tr>
+<tr><td>Skien</td><td>861</td><td>946</td><td>9,9 %</td></tr>
+<tr><td>Porsgrunn</td><td>640</td><td>612</td><td>-4,4 %</td></tr>
+<tr><td>{total}</td><td>1501</td><td>1558</td><td>3,8 %</td></tr></table></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(
+            ("nb", "Flere får sosialhjelp", "Her er mottakerne av sosialhjelp.", "Til sammen"),
+            id="nb",
+        ),
+        pytest.param(
+            ("nn", "Fleire får sosialhjelp", "Her er mottakarane av sosialhjelp.", "Til saman"),
+            id="nn",
+        ),
+    ],
+)
+def test_a_column_of_changes_and_a_row_of_totals(
+    rules: Extractor, words: tuple[str, str, str, str]
+) -> None:
+    lang, title, lead, total = words
+    page = TABLE.format(lang=lang, title=title, lead=lead, total=total)
+    found = claims_of(rules, page)
+    assert "change sosialhjelp/recipients 9.9% up 2017>2018" in found
+    assert "change sosialhjelp/recipients 4.4% down 2017>2018" in found
+    assert not [claim for claim in found if claim.startswith("share")]
+    record = rules.record(page)
+    places = {c.measure.value: c.place for c in record.claims if c.measure and c.kind == "level"}
+    assert places[1558] is None
+    assert places[946] is not None
+
+
+@pytest.mark.parametrize(
+    ("nb", "nn"),
+    [
+        (
+            "Skien har 946 og Porsgrunn 612 mottakere av sosialhjelp. "
+            "Til sammen fikk 1 558 personer sosialhjelp.",
+            "Skien har 946 og Porsgrunn 612 mottakarar av sosialhjelp. "
+            "Til saman fekk 1 558 personar sosialhjelp.",
+        ),
+        (
+            "Skien kutter. I de to kommunene fikk 1 558 personer sosialhjelp.",
+            "Skien kuttar. I dei to kommunane fekk 1 558 personar sosialhjelp.",
+        ),
+    ],
+)
+def test_a_figure_of_several_places_has_none_of_them(rules: Extractor, nb: str, nn: str) -> None:
+    for text in (nb, nn):
+        assert place_of(rules, text, PUBLISHED)[-1] is None, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mottakere av sosialhjelp i 2018:\n\n- Skien: 946\n- Porsgrunn: 612",
+        "Mottakarar av sosialhjelp i 2018:\n\n- Skien: 946\n- Porsgrunn: 612",
+    ],
+)
+def test_a_list_is_of_the_time_named_above_it(rules: Extractor, text: str) -> None:
+    lines = text.splitlines()
+    items = "".join(f"<li>{line[2:]}</li>" for line in lines[2:])
+    page = f"<article><h1>Skien</h1><p>{lines[0]}</p><ul>{items}</ul></article>"
+    found = claims_of(rules, page, PUBLISHED)
+    assert found == [
+        "level sosialhjelp/recipients 612 2018",
+        "level sosialhjelp/recipients 946 2018",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I 2017 fikk 310 personer sosialhjelp. Vi forventer 400 mottakere, sier Kari Moe.",
+        "I 2017 fekk 310 personar sosialhjelp. Vi forventar 400 mottakarar, seier Kari Moe.",
+    ],
+)
+def test_a_forecast_is_not_of_a_year_gone_by(rules: Extractor, text: str) -> None:
+    found = claims_of(rules, text, PUBLISHED)
+    assert "level sosialhjelp/recipients 400 forecast" in found
