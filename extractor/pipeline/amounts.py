@@ -15,7 +15,7 @@ import regex
 
 from extractor.letters import plain
 from extractor.lexicon.figures import Figures, words_of
-from extractor.mention import Amount, AmountKind, Mention, Time
+from extractor.mention import Amount, AmountKind, Direction, Mention, Time
 from extractor.pipeline.ages import age_reader
 from extractor.pipeline.dateline import Dateline, read_dateline
 from extractor.pipeline.numerals import DIGITS, FRACTIONS, number_reader
@@ -31,8 +31,22 @@ from extractor.pipeline.times import time_finder
 TOKEN = regex.compile(r"(?<![\p{L}\d])(?:\d{1,20}|\p{L}[\p{L}\p{M}]{0,60}|[$€£¼½¾])")
 FIGURE = regex.compile(r"(?<![\p{L}\d])(?:\d{1,20}|[$€£¼½¾])")
 MINUS = ending(r"(?:(?<![\d\p{L}])−|(?<!\p{L})minus\s)", regex.IGNORECASE)
+DASH = ending(r"[\p{L}:(]\s?(?<=[\s(])[-–]")
+"""Before a sum or a percentage a sign: «vart -14 millionar», but not «10 -14»."""
 ARTICLE_UNITS = ("percent", "point", "multiple")
 """Before these «ein» is the number one, before a year or a krone an article."""
+RESTS: dict[str, dict[tuple[str | None, str], int]] = {
+    "duration": {
+        ("Y", "M"): 12,
+        ("Y", "W"): 52,
+        ("W", "D"): 7,
+        ("D", "TH"): 24,
+        ("TH", "TM"): 60,
+        ("TM", "TS"): 60,
+    },
+    "currency": {("NOK", "0.01"): 100, ("SEK", "0.01"): 100, ("DKK", "0.01"): 100},
+}
+"""How many of a smaller unit make one of the larger, by designator or code."""
 UNIT_CODES = {
     "count": "1",
     "percent": "%",
@@ -95,7 +109,8 @@ class AmountFinder:
                 if barred and mention.end > barred[0]:
                     break
                 last = qualified(Figure(text, mention, last), self.qualifiers)
-                position = mention.end
+                # «per 1000 innbyggarar» is no figure of its own
+                position = last.value.ext_end or mention.end if last.value.per else mention.end
                 yield last
             if position <= start and written.isdigit():
                 digits = DIGITS.match(text, start)
@@ -194,6 +209,8 @@ class AmountFinder:
         quantity = self.quantities.at(text, start)
         if quantity is None:
             return
+        if self._rises_by_one_to_another(text, quantity):
+            quantity = self.quantities.alone(text, start, number)
         age = self.ages.read(text, quantity)
         if age:
             yield age
@@ -201,7 +218,8 @@ class AmountFinder:
         quantity = self._elliptic(text, quantity)
         if quantity.unit is not None:
             if self._stands(text, quantity):
-                yield self._measured(text, quantity, KINDS[quantity.unit.role])  # type: ignore[arg-type]
+                mention = self._measured(text, quantity, KINDS[quantity.unit.role])  # type: ignore[arg-type]
+                yield self._with_rest(text, quantity, mention)
             return
         resumed = resumes(text, quantity, last, self.quantities) if last else None
         if resumed and last and not self.qualifiers.counted(text, quantity.end):
@@ -212,6 +230,34 @@ class AmountFinder:
                 yield replace(mention, value=implied)
             return
         yield from self._bare(text, quantity, last)
+
+    def _rises_by_one_to_another(self, text: str, quantity: Quantity) -> bool:
+        """«Auka med 2 millionar til 14» is by how much, and to what: no range."""
+        if quantity.link != "til" or quantity.bound:
+            return False
+        movement = self.qualifiers.movement(text, quantity.start, quantity.first.end)
+        return movement is not None and movement.link == "med"
+
+    def _with_rest(
+        self, text: str, quantity: Quantity, mention: Mention[Amount]
+    ) -> Mention[Amount]:
+        """«To år og seks månader», «5 kroner og 50 øre»: two parts of one amount."""
+        unit, link = quantity.unit, AND.match(text, mention.end)
+        if unit is None or link is None or quantity.second or unit.role not in RESTS:
+            return mention
+        rest = self.quantities.at(text, link.end())
+        if rest is None or rest.unit is None or rest.second or rest.first.needs_unit:
+            return mention
+        share = RESTS[unit.role].get((unit.iso or unit.code, rest.unit.iso or rest.unit.factor))
+        amount = mention.value
+        if share is None or amount.value is None or rest.first.value >= share:
+            return mention
+        iso = amount.iso
+        if iso and rest.unit.iso:
+            more = duration(rest.unit.iso, rest.first.value, rest.first.value)
+            iso += more[2:] if "T" in iso else more[1:]
+        value = amount.value + rest.first.value / share
+        return Mention(replace(amount, value=value, iso=iso), mention.start, rest.end)
 
     def _stands(self, text: str, quantity: Quantity) -> bool:
         """Whether a quantity with a unit is one: «ein månad» has an article, «ein prosent» one."""
@@ -230,6 +276,13 @@ class AmountFinder:
         """«25 og 23 prosent»: the first of a list has the unit of the last."""
         if quantity.unit or quantity.second or quantity.first.needs_unit:
             return quantity
+        whole = PART_OF.match(text, quantity.end)
+        of = self.quantities.at(text, whole.end()) if whole else None
+        if of and of.scaled and not of.second and quantity.first.scale == 1:
+            first = replace(
+                quantity.first, value=quantity.first.value * of.first.scale, scaled=True
+            )
+            return replace(quantity, first=first, unit=of.unit)  # «12 av 14 millionar»
         end = quantity.end
         for _ in range(6):
             link = LIST_LINK.match(text, end)
@@ -295,10 +348,15 @@ class AmountFinder:
             ext_start=quantity.outer,
         )
         if quantity.second is not None and self._changes(text, quantity, low, high):
-            amount = replace(amount, value=None, earlier=low, later=high, relation="change")
+            way: Direction = "up" if high > low else "down" if high < low else "unchanged"
+            amount = replace(
+                amount, value=None, earlier=low, later=high, relation="change", direction=way
+            )
         elif quantity.second is not None:
             amount = replace(amount, value=None, low=low, high=high, relation="range")
-        elif MINUS.search(text, max(0, quantity.start - 7), quantity.start):
+        elif MINUS.search(text, max(0, quantity.start - 7), quantity.start) or (
+            kind != "count" and DASH.search(text, max(0, quantity.start - 4), quantity.start)
+        ):
             amount = replace(amount, value=-low)
         return Mention(amount, quantity.start, quantity.end)
 
@@ -307,12 +365,16 @@ class AmountFinder:
             return False
         if low > high or self.qualifiers.goes(text, quantity.outer):
             return True
+        if self.qualifiers.moved_before(text, quantity.outer):  # «har auka, frå 946 til 1 012»
+            return True
         return self.qualifiers.movement(text, quantity.outer, quantity.end) is not None
 
 
 TENS_OF = regex.compile(r"-tall?s?(?=\s\p{Ll})")
 AFTER_ARTICLE = ending(r"(?<!\p{L})(?:et|eit|en|ein)\s", regex.IGNORECASE)
 SHOUTED = regex.compile(r"\s(?:\p{Lu}{2}|\d)|[,:]")
+PART_OF = regex.compile(r"\sav\s(?=\d)")
+AND = regex.compile(r"\s(?:og\s)?(?=\d|\p{L})")
 LIST_LINK = regex.compile(r"\s?(?:,|og|eller)\s(?=\d|\p{L})")
 
 

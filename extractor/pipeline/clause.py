@@ -21,6 +21,7 @@ WORD = regex.compile(r"[\p{L}\d§%][\p{L}\p{M}\d.,%/-]{0,40}[\p{L}\d%§]|[\p{L}\
 BOUNDARY = regex.compile(
     r"""
     (?<! \b (?:ca|kr|pr|nr|mill|mrd|pst|maks|bl\.a|f\.eks) ) [.] (?=[\s»”"]|$)
+    (?! (?<=\d[.]) \s\p{Ll} )   # «1. mars»
     | [;:!?…] (?=[\s»”"]|$) | [\n«»”"] | \s[–—-]\s
     """,
     regex.VERBOSE,

@@ -34,7 +34,8 @@ class Dateline:
         >>> Dateline(2017, 3, 1).shifted(-1), Dateline(2017, 3).shifted(-1)
         ('2017-02-28', None)
         """
-        return (self.date + timedelta(days)).isoformat() if self.date else None
+        there = _moved(self.date, timedelta(days))
+        return there.isoformat() if there else None
 
     def month_shifted(self, months: int) -> str | None:
         """EDTF of the month so many months from here.
@@ -53,9 +54,10 @@ class Dateline:
         >>> Dateline(2015, 2, 20).week_shifted(0)
         '2015-W08'
         """
-        if not self.date:
+        there = _moved(self.date, timedelta(weeks=weeks))
+        if there is None:
             return None
-        year, week, _ = (self.date + timedelta(weeks=weeks)).isocalendar()
+        year, week, _ = there.isocalendar()
         return f"{year}-W{week:02}"
 
     def year_of_month(self, month: int, *, ahead: bool = False) -> int | None:
@@ -78,10 +80,12 @@ class Dateline:
         if not self.date:
             return None
         back = (self.date.isoweekday() - number) % 7
-        return (self.date - timedelta(back - 7 if ahead and back else back)).isoformat()
+        return self.shifted(7 - back if ahead and back else -back)
 
-    def year_of_part(self, code: int, span: int) -> int | None:
+    def year_of_part(self, code: int, span: int, *, ahead: bool = False) -> int | None:
         """The year of a quarter, third or half named without one: the last that has begun.
+
+        `ahead`: the first that has not ended.
 
         >>> Dateline(2017, 3, 15).year_of_part(35, 3), Dateline(2016, 10, 6).year_of_part(41, 6)
         (2016, 2016)
@@ -90,6 +94,8 @@ class Dateline:
             return None
         first = {33: 33, 37: 37, 40: 40}[33 if code < 37 else 37 if code < 40 else 40]
         begins = (code - first) * span + 1
+        if ahead:
+            return self.year if begins + span > self.month else self.year + 1
         return self.year if begins <= self.month else self.year - 1
 
     def turn(self, *, ahead: bool = False) -> str | None:
@@ -97,6 +103,14 @@ class Dateline:
         if self.month is None:
             return None
         return f"{self.year + (1 if ahead or self.month > 7 else 0)}-01-01"
+
+
+def _moved(day: date | None, by: timedelta) -> date | None:
+    """A day moved; None beyond the years 1 to 9999."""
+    try:
+        return day + by if day else None
+    except OverflowError:
+        return None
 
 
 class TimeError(ExtractorError, ValueError):

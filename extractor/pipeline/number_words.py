@@ -12,6 +12,7 @@ class NumberWords(Protocol):
 
     scales: dict[str, Decimal]
     articles: frozenset[str]
+    ones: frozenset[str]
     halves: frozenset[str]
     fixed: dict[str, Decimal]
     couples: frozenset[str]
@@ -64,12 +65,13 @@ class WordReading:
             return False
         if word == "og":
             linked, self.linked = self.linked, True
-            return not linked and (self.group is not None or self.total > 0) and not self.article
+            return not linked and (self.group is not None or self.total > 0)
         if word in self.reader.scales:
             return self._take_scale(word)
         if word in self.reader.halves:
             return self._take_half()
-        if word in self.reader.articles and not self._within_number():
+        one = word in self.reader.ones and self.linked  # «én og én halv»
+        if (one or word in self.reader.articles) and not self._within_number():
             return self._take_article()
         return self._take_value(word)
 

@@ -55,6 +55,7 @@ class NumberReader:
         rows = figures.numerals
         self.scales = _values(figures, "scale")
         self.articles = frozenset(words_of(rows, "article"))
+        self.ones = frozenset(words_of(rows, "one"))
         self.halves = frozenset(words_of(rows, "half"))
         self.fixed = _values(figures, "fixed")
         self.vague = _values(figures, "vague")

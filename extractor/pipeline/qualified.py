@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+import regex
+
 from extractor.mention import Amount, Mention
 from extractor.pipeline.qualifiers import Qualifiers
 
+COUNTED = regex.compile(r"\s\p{Ll}{3,40}")
 MOVED = ("med", "til")
 """After these a duration measures a movement: «auka med to veker», but not «på ti år»."""
 
@@ -29,8 +32,13 @@ def qualified(figure: Figure, read: Qualifiers) -> Mention[Amount]:
     before = read.modifier_before(text, mention.start)
     if not before.modifier:
         before = read.modifier_before(text, outer)
+    if figure.last and 0 <= before.edge - figure.last.end <= 1:
+        before = replace(before, modifier=None, near=False, edge=outer)  # «15 prosent lågare enn»
     after = read.modifier_after(text, mention.end)
     per, end = read.per(text, after.edge)
+    if per is None and amount.kind == "count" and (noun := COUNTED.match(text, mention.end)):
+        of = read.per(text, noun.end())  # «12 saker per 1000 innbyggarar»
+        per, end = of if of[0] not in (None, "person") else (per, end)  # «menneske kvar dag»
     if amount.kind not in ("money", "count", "multiple_of_G"):
         per, end = None, after.edge
     start, end = min(before.edge, outer), max(end, mention.end)
@@ -56,6 +64,8 @@ def _moved(figure: Figure, read: Qualifiers, start: int, end: int) -> dict[str, 
     minus = read.minus(text, mention.end)
     if minus and amount.value is not None:
         return {"value": -amount.value, "direction": "down", "ext_end": minus}
+    if amount.relation is None and text[start : start + 4].casefold() in ("fra ", "frå "):
+        return {}  # where a movement begins
     movement = read.movement(text, start, end, counts=amount.kind == "count")
     if movement is None:
         return _continued(figure, read, start)

@@ -18,6 +18,8 @@ WIDEST = 30
 """Characters of the longest modifier."""
 PLAIN_REACH = 3
 """Words back to a movement from a figure without a preposition."""
+COMMA_REACH = 8
+"""Words back to a movement over the comma before «frå»."""
 LINKS = {"med": 13, "på": 8, "til": 8, "fra": 13, "frå": 13}
 """Prepositions that bind a figure to a movement, and how many words back it may stand."""
 UNLINKED = frozenset(
@@ -53,6 +55,13 @@ PARALLEL = regex.compile(
 """What joins two figures of one movement."""
 
 
+SIGNS: dict[str, Modifier] = {
+    "<": "LESS_THAN",
+    ">": "MORE_THAN",
+    "≤": "EQUAL_OR_LESS",
+    "≥": "EQUAL_OR_MORE",
+    "~": "APPROX",
+}
 SPACE = regex.compile(r"\s")
 LETTERS = regex.compile(r"\p{L}+")
 OF_THEM = regex.compile(
@@ -100,7 +109,8 @@ class Qualifiers:
             words=words_of(rows, "after"),
         )
         self._per = regex.compile(
-            rf"[{SPACES}]{{0,2}}(?P<words>\L<words>)(?!\p{{L}})",
+            rf"(?:[{SPACES}](?:mer|meir|mindre|ekstra))?[{SPACES}]{{0,2}}"
+            rf"(?P<words>\L<words>)(?!\p{{L}})",
             regex.IGNORECASE,
             words=words_of(figures.units, "per"),
         )
@@ -123,6 +133,9 @@ class Qualifiers:
     def modifier_before(self, text: str, start: int) -> Qualified:
         """The modifier that ends just before `start`, and where it begins."""
         edge, row = start, None
+        sign = SIGNS.get(text[start - 1 : start])
+        if sign and text[start : start + 1].isdigit():
+            return Qualified(sign, False, start - 1)
         window = text[max(0, start - WIDEST) : start]
         found = self._before.search(window)
         if found and not self._reaches(window[: found.start()], found["words"]):
@@ -159,6 +172,12 @@ class Qualifiers:
     def goes(self, text: str, start: int) -> bool:
         """Whether something goes from one figure to another: «gjekk frå 8 til 11 prosent»."""
         return any(word.folded in self._movers for word in words_before(text, start)[:6])
+
+    def moved_before(self, text: str, start: int) -> bool:
+        """Whether a movement ends in the comma before `start`: «auka kraftig, frå …»."""
+        if not text[:start].rstrip().endswith(","):
+            return False
+        return any(self._direction(word) for word in words_before(text, start)[:COMMA_REACH])
 
     def _moved(self, text: str, start: int) -> Movement | None:
         transparent = self._transparent.search(text, max(0, start - WIDEST), start)
@@ -264,7 +283,9 @@ class Qualifiers:
 
     def _singular(self, word: str) -> str | None:
         """The singular of a plural, a compound's by its last part; None of any other word."""
-        for cut in (0, *range(3, len(word) - 3)):
+        if word in self._irregular:
+            return self._irregular[word] or None
+        for cut in range(3, len(word) - 3):
             singular = self._irregular.get(word[cut:])
             if singular:
                 return word[:cut] + singular

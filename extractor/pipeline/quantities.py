@@ -69,9 +69,20 @@ class Quantity:
         second = self.second or self.first
         first = self.first.value
         shares = self.second and self.first.scale == 1 and second.scale > 1
-        if shares and (first * second.scale <= second.value or first < second.scale / 100):
-            first *= second.scale  # «4-5 millionar»
+        scale = _round(second.value)
+        if not self.first.spelled or first * scale > second.value:
+            scale = second.scale
+        if shares and (first * scale <= second.value or first < scale / 100):
+            first *= scale  # «4-5 millionar», «to-tre hundre tusen»
         return first * factor, second.value * factor
+
+
+def _round(value: Decimal) -> Decimal:
+    """The largest power of ten that a number in words is a whole multiple of."""
+    scale = Decimal(1)
+    while value and value % (10 * scale) == 0:
+        scale *= 10
+    return scale
 
 
 class QuantityReader:
@@ -114,6 +125,19 @@ class QuantityReader:
         first = self.numbers.at(text, start)
         return self._from(text, start, first) if first else None
 
+    def alone(self, text: str, start: int, first: Number) -> Quantity:
+        """A number with its own unit, no range with what follows it."""
+        unit, end = self._unit_at(text, first)
+        bound = self._bound.search(text, max(0, start - 40), start)
+        return Quantity(
+            start,
+            end,
+            first,
+            unit=unit,
+            bound=bound["word"].casefold() if bound else None,
+            outer=bound.start() if bound else start,
+        )
+
     def after_currency(self, text: str, start: int) -> Quantity | None:
         """The sum whose currency begins at `start`, «kr 500», «$ 4,5 millionar»."""
         prefix = self._prefix.match(text, start)
@@ -126,12 +150,7 @@ class QuantityReader:
         return found
 
     def _from(self, text: str, start: int, first: Number) -> Quantity:
-        unit, end = self._unit_at(text, first)
-        bound = self._bound.search(text, max(0, start - 40), start)
-        quantity = Quantity(
-            start, end, first, unit=unit, bound=bound["word"].casefold() if bound else None,
-            outer=bound.start() if bound else start,
-        )  # fmt: skip
+        quantity = self.alone(text, start, first)
         return self._ranged(text, quantity) or quantity
 
     def _ranged(self, text: str, low: Quantity) -> Quantity | None:

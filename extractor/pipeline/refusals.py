@@ -16,7 +16,9 @@ CODE = regex.compile(
       (?<!\d) \d{{19,9999}}+                                   # noise, and what would cost time
     | (?<!\d) (?: \d{{1,18}}+ [{SPACES}.,–-]{{1,2}}+ ){{8,9999}}+ \d{{0,18}}+
     | (?<![\d\p{{L}}])
-      (?: \d\d [{SPACES}] \d\d [{SPACES}] \d\d [{SPACES}] \d\d   # telephones
+      (?: \d{{6}} [{SPACES}] \d{{5}}                              # a birth number
+        | \+47 (?: [{SPACES}]? \d{{2,3}} ){{3,4}}
+        | \d\d [{SPACES}] \d\d [{SPACES}] \d\d [{SPACES}] \d\d   # telephones
         | \d{{3}} [{SPACES}] \d\d [{SPACES}] \d{{3}}
         | \+\d\d [{SPACES}]? \d{{2,8}}
         | \d{{4}} [ .] \d\d [ .] \d{{5}}                        # an account
@@ -34,12 +36,14 @@ CODE = regex.compile(
 ADDRESS = regex.compile(
     r"(?:https?://|www\.)\S{1,300} | (?<![\w.])[\w.]{1,60}+@[\w.]{1,60}", regex.VERBOSE
 )
-GLUED_BEFORE = regex.compile(r"[\p{L}\d_/#@&+]$|\p{L}[-–]$|\d[.,:/–-]$|^-$")
+GLUED_BEFORE = regex.compile(r"[\p{L}\d_/#@&]$|[\p{L}\d]\+$|\p{L}[-–]$|\d[.,:/–-]$|^-$")
 GLUED_AFTER = regex.compile(
     r"""
       [\p{L}_/@&+]           # 4x4, 24/7, 5G
+    | ['’´`](?!\p{L})         # 450'
+    | \s(?:m/s|km/t)(?!\p{L})
     | [-–][\p{L}]             # 60-årsdag, 20-kuldegrader
-    | [.:]\d | ,\d
+    | [.:]\d | ,\d | \.\p{L}
     | [.)]?\[ """,
     regex.VERBOSE,
 )
@@ -101,7 +105,7 @@ class Refusals:
             return False
         if CLOCK.match(text, start) or (start == 0 and SECTION.match(text)):
             return True
-        if self._labels.search(before):
+        if self._labels.search(before) or before.endswith("+"):
             return True
         if counted:
             return False

@@ -59,7 +59,12 @@ class RelativeTimes:
         week_of: Lists = {"months": months, "weeks": weeks, "ordinals": self.words.ordinals()}
         shift: Lists = {"shifts": lists("year_shift"), "seasons": seasons}
         first: Lists = {"units": units, "first": self.words.ordinals(1)}
-        ahead: Lists = {"units": units, "ahead": lists("ahead"), "modifiers": modifiers}
+        ahead: Lists = {
+            "units": units,
+            "ahead": lists("ahead"),
+            "modifiers": modifiers,
+            **{name: self._ago_lists(units)[name] for name in ("articles", "halves", "couples")},
+        }
         last: Lists = {"units": units, "last": lists("last")}
         return (
             rule(patterns.YEAR_SHIFT, self._year_shift, anchors("year_shift"), **shift),
@@ -129,6 +134,14 @@ class RelativeTimes:
         whole = number and number.end == len(written) and number.value == int(number.value)
         return int(number.value) if number and whole and number.value < 3000 else None
 
+    def _months(self, written: str) -> int | None:
+        """Months of a count of years with a half."""
+        number = self.words.numbers.at(written, 0)
+        if number is None or number.end != len(written):
+            return None
+        months = number.value * 12
+        return int(months) if months == int(months) and months < 3000 else None
+
     def _moved(self, match: regex.Match[str], dateline: Dateline | None, sign: int) -> Found | None:
         count = self.count(match["number"])
         start, end, unit = (
@@ -136,8 +149,8 @@ class RelativeTimes:
             match.end(),
             self.lengths[match["unit"].casefold()],
         )
-        if count is None and unit == "Y" and match["number"].casefold().endswith(("halvt", "halv")):
-            count, unit = 6, "M"
+        if count is None and unit == "Y":  # «eit og eit halvt år»
+            count, unit = self._months(match["number"]), "M"
         if count is None:
             return None
         kind = {"Y": "year", "M": "period", "W": "period", "D": "date"}[unit]
@@ -277,10 +290,13 @@ class RelativeTimes:
 
     def _weekday(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         day = self.words.weekdays[match["day"].casefold()]
-        ahead = bool(match["lead"]) and match["lead"].casefold().startswith(
-            ("neste", "førstkommende")
-        )
+        lead = (match["lead"] or "").strip().casefold()
+        ahead = lead in ("neste", "førstkommende")
         edtf = dateline.weekday(day, ahead=ahead) if dateline else None
+        today = dateline.date if dateline else None
+        other = ahead or lead in ("sist", "forrige", "førre")
+        if dateline and today and other and edtf == today.isoformat():
+            edtf = dateline.shifted(7 if ahead else -7)  # today is neither the last nor the next
         return Found("date", edtf, match.start("day"), match.end(), True)
 
     def _the_year(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:

@@ -23,7 +23,9 @@ STOP = regex.compile(r"[.!?:;…](?=\s)|[\n«»”\"]")
 LINK = ending(
     rf"(?:^|[{SPACES}])(?P<link>mot|enn|fra|frå|til|og)[{SPACES}]|(?P<link>,)[{SPACES}]"
     rf"|(?P<link>for)[{SPACES}]\p{{L}}{{2,20}}[{SPACES}]"
+    rf"|(?P<link>,|og)[{SPACES}](?P<name>\p{{Lu}}\p{{L}}{{0,20}})[{SPACES}](?:med[{SPACES}])?"
 )
+OF = regex.compile(rf"[{SPACES}]av[{SPACES}]\p{{L}}")
 FROM = ending(rf"(?<!\p{{L}})(?:fra|frå)[{SPACES}]")
 GOES_ON = regex.compile(
     rf"""
@@ -45,7 +47,7 @@ def resumes(
 ) -> Quantity | None:
     """The quantity with the scale of the figure before it, where it goes on with that one."""
     before, number = last.value, quantity.first
-    if before.kind not in ("money", "percent") or before.value is None:
+    if before.kind not in ("money", "percent", "duration") or before.value is None:
         return None
     if quantity.second or quantity.spelled or quantity.scaled or quantity.start < last.end:
         return None
@@ -57,14 +59,24 @@ def resumes(
     from_to = link["link"] == "til" and FROM.search(text, max(0, last.start - 5), last.start)
     compared = link["link"] in ("mot", "enn", "fra", "frå") or from_to
     dated = DATED.match(text, quantity.end) and link["link"] in ("og", ",")
+    decimal = number.value != int(number.value)
+    listed = link["name"] is not None and decimal  # «Ap fekk 26,3 prosent, Høgre 20,4»
     if before.kind == "percent":
-        return quantity if (compared or dated) and number.value <= 100 else None
+        parts = OF.match(text, last.end) and OF.match(text, quantity.end)
+        fits = compared or dated or listed or (parts and link["link"] in ("og", ","))
+        return quantity if fits and number.value <= 100 else None
     whole = quantities.at(text, last.start)
-    scale = (whole.second or whole.first).scale if whole else Decimal(1)
+    if before.kind == "duration":
+        unit = whole.unit if whole and (compared or dated) else None
+        return replace(quantity, unit=unit) if unit else None
+    first = (whole.second or whole.first) if whole else None
+    scale = first.scale if first else Decimal(1)
+    if scale == 1 and first and first.value and before.currency_implied:
+        scale = max(scale, abs(before.value) / first.value)  # it has its scale from one before it
     value, other = number.value * scale, abs(before.value)
     if not value or not other or max(value, other) > CLOSEST * min(value, other):
         return None
     large = number.value >= LEAST and (compared or link["link"] in ("og", ",", "for"))
-    if not (compared or dated if scale > 1 else large):
+    if not (compared or dated or listed if scale > 1 else large):
         return None
     return replace(quantity, first=replace(number, value=value, scaled=scale >= 10**6))

@@ -29,7 +29,7 @@ DATES = rf"""
 DAY = rf"""
     (?: (?<!\p{{L}}) (?:\L<weekdays>) \s (?:den\s)? )?
     (?<![\d.,]) (?P<day>\d{{1,2}}) (?: \. \s? | \s (?=\p{{L}}{{3,9}}\s\d{{4}}(?!\d)) )
-    (?P<month>\L<months>) (?!\p{{L}}) {OWN_YEAR}
+    (?P<month>\L<months>) (?!\p{{L}}|-\p{{L}}) {OWN_YEAR}
 """
 MONTHS = rf"""
     (?<!\p{{L}}) (?P<first>\L<months>) (?: \s?[–-]\s? | \s(?:til\sog\smed|til|og)\s )
@@ -39,7 +39,7 @@ MONTH = rf"""
     (?<![\p{{L}}\d-]) (?P<lead>i\s)? (?P<month>\L<months>) (?![\p{{L}}-]) {OWN_YEAR}
 """
 SEASON = rf"""
-    (?<!\p{{L}}) (?P<season>\L<seasons>) (?!\p{{L}}) {OWN_YEAR}
+    (?<!\p{{L}}) (?P<season>\L<seasons>) (?!\p{{L}}) {OWN_YEAR} (?: [/–-] (?P<next>\d\d) (?!\d) )?
 """
 PART = rf"""
     (?<![\p{{L}}\d]) (?: (?P<digit>[1-4])\. | (?P<ordinal>\L<ordinals>) | (?P<last>siste) ) \s
@@ -58,7 +58,9 @@ DECADE = r"""
     | (?<!\p{L}) (?P<spelled>\p{L}{4,9}) (?:\L<ends>) (?!\p{L})
 """
 WEEK = rf"""
-    (?<!\p{{L}}) (?:\L<weeks>) \s (?P<number>\d{{1,2}}) (?![\d\p{{L}}]|[.,:]\d) {OWN_YEAR}
+    (?<!\p{{L}}) (?<!\L<this>\s) (?:\L<weeks>) \s (?P<number>\d{{1,2}}) (?![\d\p{{L}}]|[.,:]\d)
+    (?: (?:[–-]|\s(?:til|og)\s(?:(?:\L<weeks>)\s)?) (?P<last>\d{{1,2}}) (?![\d\p{{L}}]|[.,:]\d) )?
+    {OWN_YEAR}
 """
 BARE = rf"""
     (?<![\d\p{{L}}/–]) (?<!\d[.,:-]) (?P<year>{YEAR}) (?P<compound>(?=-\p{{L}}))?
@@ -73,12 +75,15 @@ YEAR_SHIFT = r"""
 """
 AGO = r"""
     (?<![\p{L}\d.,]) (?P<lead> for \s (?:(?:\L<modifiers>|\L<transparent>)\s)? )?
-    (?P<number> \d{1,4} | (?:\L<articles>) \s (?:\L<halves>|\L<couples>) | \p{L}{2,20} ) \s
+    (?P<number>
+        \d{1,4} | (?:\L<articles>) \s (?:\L<halves>|\L<couples>)
+      | \p{L}{2,20} (?: \s og \s (?:\L<articles>) \s (?:\L<halves>) )? ) \s
     (?P<unit>\L<units>) \s (?:\L<ago>) (?!\p{L})
 """
-AHEAD = rf"""
-    (?<!\p{{L}}) (?:\L<ahead>) \s (?:(?:\L<modifiers>)\s)? {NUMBER} \s
-    (?P<unit>\L<units>) (?!\p{{L}})
+AHEAD = r"""
+    (?<!\p{L}) (?:\L<ahead>) \s (?:(?:\L<modifiers>)\s)?
+    (?P<number> (?:\L<articles>) \s (?:\L<halves>|\L<couples>) | \d{1,4} | \p{L}{2,20} ) \s
+    (?P<unit>\L<units>) (?!\p{L})
 """
 LAST = rf"""
     (?<!\p{{L}})

@@ -18,6 +18,7 @@ from extractor.pipeline.written_dates import written_rules
 
 EDGES: dict[int, Modifier] = {1: "START", 2: "MID", 3: "END"}
 OPEN = regex.compile(r"\d{4}(?:-\d{2}){0,2}")
+YEARS = regex.compile(r"[0-9]{2}[0-9X]{2}(?![0-9])[^/]*(?:/(?:[0-9]{2}[0-9X]{2}(?![0-9])|\.\.))?")
 
 
 class TimeFinder:
@@ -70,6 +71,8 @@ class TimeFinder:
                 end = candidate.end
         named: int | None = None
         for one in chosen:
+            if one.edtf and not YEARS.match(one.edtf):
+                one = replace(one, edtf=None)  # «for 2025 år sidan»
             if one.anchored is not None:
                 one = self._anchored(one, named, dateline)
             mention = self._mention(text, one, dateline)

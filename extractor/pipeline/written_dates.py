@@ -12,10 +12,21 @@ from extractor.pipeline import time_patterns as patterns
 from extractor.pipeline.dateline import Dateline
 from extractor.pipeline.scan import ANY_FIGURE, ANY_YEAR, ending
 from extractor.pipeline.time_rules import Found, Lists, Rule, TimeWords, rule
-from extractor.pipeline.years import YearReader
+from extractor.pipeline.years import NEXT_WORD, YearReader
 
+DAY_BEFORE = ending(r"\d\.\s?")
 LISTED = ending(r"\d{4},\s")
 """«2014, 2015 og 2016» are three years."""
+
+COMING = ending(
+    r"(?<!\p{L})(?:skal|vil|blir|vert|ventes|ventast|innen|innan|senest|seinast|planlagt)\s[^.!?]{0,30}",
+    regex.IGNORECASE,
+)
+"""Before a month without a year these tell that it is yet to come."""
+
+
+def _is_ahead(match: regex.Match[str]) -> bool:
+    return bool(COMING.search(match.string, max(0, match.start() - 60), match.start()))
 
 
 class WrittenDates:
@@ -26,7 +37,8 @@ class WrittenDates:
         self.shifts = words.by_word("year_shift")
         self.years = YearReader(words)
         self._person = ending(
-            r"(?<!\p{L})(?:\L<people>)\s\(?(?:i|(?:i\s)?(?:\L<edges>))\s",
+            r"(?<!\p{L})(?:\L<people>|(?:han|hun|ho|eg|jeg)\s(?:er|var))"
+            r"\s\(?(?:i|(?:i\s)?(?:\L<edges>))\s",
             regex.IGNORECASE,
             people=self._people(words),
             edges=words.lists("edge"),
@@ -74,6 +86,7 @@ class WrittenDates:
                 self._week,
                 anchors("week"),
                 weeks=words.lists("week"),
+                this=words.lists("this_word"),
                 shifts=shifts,
             ),
             rule(patterns.BARE, self.years.read, year),
@@ -113,7 +126,7 @@ class WrittenDates:
     def _days(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         month = self.words.months[match["month"].casefold()]
         year = self._own_year(match, dateline) or (
-            dateline.year_of_month(month) if dateline else None
+            dateline.year_of_month(month, ahead=_is_ahead(match)) if dateline else None
         )
         first, last = int(match["first"]), int(match["last"])
         if not 1 <= first < last <= 31:
@@ -139,7 +152,7 @@ class WrittenDates:
     def _day(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         month, day = self.words.months[match["month"].casefold()], int(match["day"])
         year = self._own_year(match, dateline) or (
-            dateline.year_of_month(month) if dateline else None
+            dateline.year_of_month(month, ahead=_is_ahead(match)) if dateline else None
         )
         if not 1 <= day <= calendar.monthrange(year or 2000, month)[1]:
             return None
@@ -164,7 +177,9 @@ class WrittenDates:
     def _month(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         month = self.words.months[match["month"].casefold()]
         own = self._own_year(match, dateline)
-        year = own or (dateline.year_of_month(month) if dateline and not match["shift"] else None)
+        ahead = _is_ahead(match)
+        near = dateline if not match["shift"] else None
+        year = own or (near.year_of_month(month, ahead=ahead) if near else None)
         if (
             match["month"][0].isupper()
             and not match["year"]
@@ -172,6 +187,8 @@ class WrittenDates:
             and not self._opens(match)
         ):
             return None
+        if DAY_BEFORE.search(match.string, max(0, match.start() - 5), match.start()):
+            return None  # «31. februar»
         start = match.start("lead") if match["lead"] and match["shift"] else match.start("month")
         return Found(
             "period", f"{year}-{month:02}" if year else None, start, match.end(), not match["year"]
@@ -187,6 +204,8 @@ class WrittenDates:
             return None
         year = self._own_year(match, dateline)
         code = self.words.seasons[match["season"].casefold()]
+        if match["next"] and year and (year + 1) % 100 == int(match["next"]):
+            year += 1  # «vinteren 2022/23»
         return Found(
             "period",
             f"{year}-{code}" if year else None,
@@ -198,9 +217,10 @@ class WrittenDates:
     def _part(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         first = self.words.parts[match["part"].casefold()]
         span = {33: 3, 37: 4, 40: 6}.get(first, 3)
+        dated = match["year"] or match["shift"]
+        if not dated and (match["last"] or match["part"].casefold().endswith(" av")):
+            return None  # «siste halvår» has a rule of its own; «halvdelen av» a decade
         if match["last"]:
-            if not (match["year"] or match["shift"]):  # «siste halvår»: a rule of its own
-                return None
             number = 12 // span
         elif match["digit"]:
             number = int(match["digit"])
@@ -210,7 +230,7 @@ class WrittenDates:
             return None
         code = first + number - 1
         year = self._own_year(match, dateline) or (
-            dateline.year_of_part(code, span) if dateline else None
+            dateline.year_of_part(code, span, ahead=_is_ahead(match)) if dateline else None
         )
         return Found(
             "period",
@@ -230,6 +250,9 @@ class WrittenDates:
                 return None
         if second <= first or self.years.measured(match.string, match.end()):
             return None
+        following = NEXT_WORD.match(match.string, match.end())
+        if following and not match["between"] and self.years.counts(following["word"]):
+            return None  # «1500–2000 brukarar»
         return Found("period", f"{first}/{second}", match.start("first"), match.end())
 
     def _decade(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
@@ -253,9 +276,13 @@ class WrittenDates:
         if not 1 <= number <= 53:
             return None
         year = self._own_year(match, dateline) or (dateline.year if dateline else None)
+        edtf = f"{year}-W{number:02}" if year else None
+        last = int(match["last"] or 0)
+        if last and not number < last <= 53:
+            return None
         return Found(
             "period",
-            f"{year}-W{number:02}" if year else None,
+            f"{edtf}/{year}-W{last:02}" if edtf and last else edtf,
             match.start(),
             match.end(),
             not match["year"],

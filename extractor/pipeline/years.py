@@ -16,6 +16,11 @@ OLDEST_ALONE = 1800
 """Earlier years need «i», «frå» or a parenthesis; else 1500 is a count."""
 LAST_WORD = ending(r"(?P<word>\p{L}{1,40})[ \u00a0]")
 OPENS = regex.compile(r"(?:^|[.!?:…\n•]\s{0,3}|(?:^|\s)[–—-]\s{0,2})$")
+COUNTED_BY = frozenset(("flere", "fleire", "fler", "færre", "som"))
+WHOLE = frozenset(("alt", "totalt", "bare", "berre", "kun", "talte", "talde"))
+"""Behind these stands no year: «i alt 2012 fekk hjelp»."""
+AGAINST = ending(r"\bmot\s", regex.IGNORECASE)
+DATED = regex.compile(r"\s(?:året\s(?:før|i)|i\s(?:fjor|\d{4}(?!\d))|førre\sår|forrige\sår)")
 NEXT_WORD = regex.compile(r"[ \u00a0](?P<word>\p{Ll}{2,40})")
 
 
@@ -63,7 +68,11 @@ class YearReader:
         if self.measured(text, end) or self._currency.search(before) or self._label.search(before):
             return None
         following = NEXT_WORD.match(text, end)
-        counts = bool(following and self.qualifiers.lemma(following["word"]))
+        counts = bool(following and self.counts(following["word"]))
+        whole = word if previous in ("hele", "heile") else None
+        opening = whole is not None and OPENS.search(before[: whole.start()])
+        if self._compared(text, start, end) or previous in WHOLE or opening:
+            return None
         if counts and previous not in self._before_year:
             return None
         if int(match["year"]) < OLDEST_ALONE and not (
@@ -75,6 +84,15 @@ class YearReader:
             return None
         edtf = f"{match['year']}~" if modified else match["year"]
         return Found("year", edtf, start, end, role=self._role(match, before, previous))
+
+    def counts(self, word: str) -> bool:
+        """Whether the word behind four figures says that they count: «1900 ungdomar»."""
+        return word.casefold() in COUNTED_BY or self.qualifiers.lemma(word.casefold()) is not None
+
+    @staticmethod
+    def _compared(text: str, start: int, end: int) -> bool:
+        """«2145 kroner, mot 1980 året før»: a year is not told the time of."""
+        return bool(AGAINST.search(text, max(0, start - 6), start) and DATED.match(text, end))
 
     def measured(self, text: str, end: int) -> bool:
         """Whether a unit follows: «2016 kroner»."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractor.lexicon.figures import our_figures
 from extractor.pipeline.amounts import find_figures
-from tests.pipeline.marked import PUBLISHED, both, check
+from tests.pipeline.marked import PUBLISHED, both, check, unmark
 
 
 @both(
@@ -281,6 +281,79 @@ def test_a_number_of_something_else_keeps_to_itself(marked: str) -> None:
 )
 def test_millions_counted_before_are_counted_again(marked: str) -> None:
     check(marked)
+
+
+@both(
+    nb="Utgiftene økte med [2,5 millioner|money 2500000 up] til [14,8 millioner"
+    " kroner|money 14800000"
+    " level up], og ledigheten falt med [300|count 300 down] til [2 100|count 2100 level]"
+    " personer.",
+    nn="Utgiftene auka med [2,5 millionar|money 2500000 up] til [14,8 millionar"
+    " kroner|money 14800000"
+    " level up], og løysa fall med [300|count 300 down] til [2 100|count 2100 level] personar.",
+)
+def test_by_how_much_and_to_what_is_no_range(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Resultatet ble -[14 millioner kroner|money -14000000], en endring på –[3,4 prosent|percent"
+    " -3.4], mot +[2,1 %|percent 2.1] i [2017|year 2017].",
+    nn="Resultatet vart -[14 millionar kroner|money -14000000], ei endring på –[3,4 prosent|percent"
+    " -3.4], mot +[2,1 %|percent 2.1] i [2017|year 2017].",
+)
+def test_a_dash_before_a_figure_is_its_sign(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Han fikk [to år og seks måneder|duration P2Y6M] og en bot på [5 000 kroner og 50 øre|money"
+    " 5000.5 NOK], eller [to-tre hundre tusen|count 200000–300000].",
+    nn="Han fekk [to år og seks månader|duration P2Y6M] og ei bot på [5 000 kroner og 50 øre|money"
+    " 5000.5 NOK], eller [to-tre hundre tusen|count 200000–300000].",
+)
+def test_two_parts_are_one_amount(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Det er [15 prosent|percent 15 down] lavere enn [14 millioner|money 14000000], brukt på"
+    " [1900|count 1900 ung] ungdommer, [12|count 12 per=P1Y] ganger i året.",
+    nn="Det er [15 prosent|percent 15 down] lågare enn [14 millionar|money 14000000], brukt på"
+    " [1900|count 1900 ung] ungdomar, [12|count 12 per=P1Y] gonger i året.",
+)
+def test_a_comparison_bounds_no_figure(marked: str) -> None:
+    check(marked)
+    amounts, _ = find_figures("15 prosent lavere enn 14 millioner", our_figures())
+    assert [mention.value.modifier for mention in amounts] == [None, None]
+
+
+@both(
+    nb="Tallet gikk ned fra [1 204|count 1204] i [2017|year 2017] til [987|count 987 level"
+    " down], og"
+    " andelen har økt, fra [4,8 til 9,1 prosent|percent 4.8→9.1 up change].",
+    nn="Talet gjekk ned frå [1 204|count 1204] i [2017|year 2017] til [987|count 987 level"
+    " down], og"
+    " delen har auka, frå [4,8 til 9,1 prosent|percent 4.8→9.1 up change].",
+)
+def test_where_a_movement_begins_it_has_no_direction(marked: str) -> None:
+    check(marked)
+    text, _ = unmark(marked)
+    amounts, _ = find_figures(text, our_figures())
+    assert amounts[0].value.direction is None
+
+
+@both(
+    nb="Det var [23,4|count 23.4 per=1000] mottakere per 1 000 innbyggere, og [<5|count 5].",
+    nn="Det var [23,4|count 23.4 per=1000] mottakarar per 1 000 innbyggjarar, og [<5|count 5].",
+)
+def test_so_many_per_thousand(marked: str) -> None:
+    text, _ = unmark(marked)
+    amounts, _ = find_figures(text, our_figures())
+    assert [(str(m.value.value), m.value.per, m.value.modifier) for m in amounts] == [
+        ("23.4", "1000 innbyggarar", None),
+        ("5", None, "LESS_THAN"),
+    ]
 
 
 @both(

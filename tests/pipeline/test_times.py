@@ -170,3 +170,45 @@ def test_terms_of_years(marked: str) -> None:
 @both(nb="[Året etter|year None] gikk det ned.", nn="[Året etter|year None] gjekk det ned.")
 def test_the_year_after_no_year_is_no_year(marked: str) -> None:
     check(marked)
+
+
+@both(
+    nb="Satsen var [2145 kroner|money 2145], mot [1980|money 1980] [året før|year 2017], for"
+    " [1500–2000|count 1500–2000] brukere. Hele [1900|count 1900] fikk avslag, flere enn i"
+    " hele [2016|year 2016].",
+    nn="Satsen var [2145 kroner|money 2145], mot [1980|money 1980] [året før|year 2017], for"
+    " [1500–2000|count 1500–2000] brukarar. Heile [1900|count 1900] fekk avslag, fleire enn"
+    " i heile [2016|year 2016].",
+)
+def test_four_figures_that_count_are_no_year(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="For [halvannet år siden|period 2017-05], [uke 44 til 46 i 2017|period 2017-W44/2017-W46],"
+    " [vinteren 2016/17|period 2017-24]. Sist [mandag|date 2018-11-05]. 31. februar. 17. mai-tale.",
+    nn="For [halvanna år sidan|period 2017-05], [veke 44 til 46 i 2017|period 2017-W44/2017-W46],"
+    " [vinteren 2016/17|period 2017-24]. Sist [måndag|date 2018-11-05]. 31. februar. 17. mai-tale.",
+)
+def test_halves_weeks_and_winters(marked: str) -> None:
+    check(marked)
+
+
+@both(
+    nb="Budsjettet ble lagt fram [7. oktober|date 2018-10-07] og i [februar|period"
+    " 2018-02], og skal"
+    " vedtas [3. februar|date 2019-02-03], innen utgangen av [2. kvartal|period 2019-34].",
+    nn="Budsjettet vart lagt fram [7. oktober|date 2018-10-07] og i [februar|period"
+    " 2018-02], og skal"
+    " vedtakast [3. februar|date 2019-02-03], innan utgangen av [2. kvartal|period 2019-34].",
+)
+def test_what_is_to_come_has_the_coming_year(marked: str) -> None:
+    check(marked)
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_no_error(published: str) -> None:
+    for text in ("i går, i morgen, neste veke, sist onsdag", "for 2025 år sidan, neste år"):
+        for mention in find_times(text, our_figures(), published=published):
+            edtf = mention.value.edtf
+            assert edtf is None or edtf[:4].isdigit()
