@@ -41,6 +41,8 @@ def _bind(
     if is_refused(scene, passage, amount) or is_foreign(passage, amount, head):
         return None
     amount = as_money(passage, as_before(amount, head, last, passage), head)
+    if amount.value.kind == "money" and amount.value.value == 0:
+        return None
     topic = topic_of(scene, passage, amount, head)
     frame = frame_of(passage, amount, head, topic.value if topic else None)
     near = topic is not None

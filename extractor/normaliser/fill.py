@@ -184,9 +184,10 @@ def _label_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[PeopleGroup
     if passage.block.kind != "list_item" or passage.places:
         return None
     start, end = passage.sentence.start, anchor[0]
-    label = scene.article.text[start:end].strip().rstrip(":–-").strip()
-    if not label or len(label) > _LABEL:
-        return None
+    written = scene.article.text[start:end].rstrip()
+    label = written.rstrip(":–-").strip()
+    if label == written.strip() or not label or len(label) > _LABEL:
+        return None  # «Sykepenger reduseres med 2 milliarder» has no label
     return PeopleGroup(label, label), (start, start + len(label))
 
 

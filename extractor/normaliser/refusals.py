@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from extractor.lexicon.welfare import Exclusion, Frame, Group, Tense, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.heads import start_of
@@ -19,6 +21,14 @@ _SAME = frozenset(
 )
 
 
+_LAW = regex.compile(r"§{1,2}\s?\d")
+_CLAUSE = regex.compile(r"\(\d{1,2}\)\s")
+_PEOPLE = frozenset(
+    {"person", "menneske", "barn", "kvinne", "flyktning", "ung", "innbygger", "innbyggjar"}
+)
+_NORWEGIANS = 6_000_000
+
+
 def is_refused(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:
     """Whether the words around a figure say that it is about something else than welfare."""
     return (
@@ -27,6 +37,25 @@ def is_refused(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:
         or _is_span_of_time(passage, amount)
         or _is_rule(passage, amount)
         or _is_numbered(scene, amount)
+        or _is_of_law(scene, passage)
+        or _is_of_the_world(passage)
+    )
+
+
+def _is_of_law(scene: Scene, passage: Passage) -> bool:
+    """A sentence of a law, «§ 4-1» in it or a number in brackets before it, measures nothing."""
+    start, end = passage.sentence.start, passage.sentence.end
+    text = scene.article.text
+    return _LAW.search(text, start, end) is not None or _CLAUSE.match(text, start) is not None
+
+
+def _is_of_the_world(passage: Passage) -> bool:
+    """More people than live in Norway: «900 millioner mennesker lever i fattigdom»."""
+    return any(
+        a.value.kind == "count"
+        and a.value.counted in _PEOPLE
+        and (a.value.value or 0) > _NORWEGIANS
+        for a in passage.amounts
     )
 
 
