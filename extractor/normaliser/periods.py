@@ -29,6 +29,10 @@ _SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
 _NOW = regex.compile(r"\s(?:nå|no|i dag)\b")  # «til 29 nå»
 _OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
 _YEAR = regex.compile(r"\d{4}")
+_PART = regex.compile(r"\d{4}(?:-\d\d)?")
+_IT_IS = regex.compile(
+    r"(?:Det|Dette) (?:er|var|utgjør|svarer|svarar|betyr|tyder|inneber|innebærer) "
+)
 _DAY = regex.compile(r"(\d{4})-\d{2}")
 
 
@@ -86,6 +90,8 @@ def periods_of(
             found = _of_level(scene, times, anchor) if own != times else found
     else:
         found = _of_level(scene, own, anchor)
+    if found.period is None and kind in ("change", "trend"):
+        found = _like_for_like(scene, passage, found, told)
     if found.period is not None:
         return _next(scene, found, modality)
     if counted is not None and kind in ("level", "share"):
@@ -97,6 +103,21 @@ def periods_of(
     if before is not None and before.period == found.baseline:
         before = None
     return _from_context(scene, passage, found, before, clause, modality)
+
+
+def _like_for_like(scene: Scene, passage: Passage, found: Periods, told: Periods | None) -> Periods:
+    """A change since «september i fjor» is of this September; «Det er en vekst» of the last time."""
+    base, last = found.baseline, told.period if told is not None else None
+    if base is None:
+        goes_on = last is not None and _IT_IS.match(scene.article.text, passage.sentence.start)
+        return replace(found, period=last, inferred=True) if goes_on else found
+    if not _PART.fullmatch(base):
+        return found
+    later = f"{int(base[:4]) + 1}{base[4:]}"
+    published = (scene.article.published or "")[:4]
+    if later == last or (len(base) > len("2020") and later[:4] == published):
+        return replace(found, period=later, inferred=True)
+    return found
 
 
 def _next(scene: Scene, found: Periods, modality: Modality) -> Periods:
