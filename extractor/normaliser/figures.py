@@ -14,7 +14,15 @@ from dataclasses import replace
 from extractor.lexicon.welfare import Exclusion, Frame
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import Binding, as_rate, bound, default_indicator
-from extractor.normaliser.heads import Head, head_of, is_foreign, is_pronoun, is_tallied
+from extractor.normaliser.change import move_of
+from extractor.normaliser.heads import (
+    Head,
+    head_of,
+    is_foreign,
+    is_pronoun,
+    is_tallied,
+    start_of,
+)
 from extractor.normaliser.leaning import of_claim_before, of_list, of_place, of_question, of_tally
 from extractor.normaliser.meaning import frame_of, topic_of, topic_of_context
 from extractor.normaliser.refusals import has_other_purpose, is_refused
@@ -62,8 +70,16 @@ def _bind(
     if not near and topic.value.state and indicator in _OF_A_BODY:
         return None  # «760 000 tilsette» in a text on uføretrygd are not its staff
     if indicator is None or not _plausible(passage, amount, head, frame, near):
-        return None
+        compared = near and last is not None and _is_compared(passage, amount, last)
+        return of_claim_before(passage, amount, head, frame, last) if compared else None
     return bound(passage, amount, topic, frame, as_rate(amount, indicator), near)
+
+
+def _is_compared(passage: Passage, amount: Mention[Amount], last: Binding) -> bool:
+    """«402 på AAP, mot 388 i 2016», «310 på sosialhjelp, 25 færre»: with the count before it."""
+    if last.passage is not passage or {last.amount.value.kind, amount.value.kind} != {"count"}:
+        return False
+    return passage.forms_before(start_of(amount))[-1:] == ["mot"] or bool(move_of(passage, amount))
 
 
 def _plausible(

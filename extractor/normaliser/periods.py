@@ -106,7 +106,7 @@ def periods_of(
 
 
 def _like_for_like(scene: Scene, passage: Passage, found: Periods, told: Periods | None) -> Periods:
-    """A change since «september i fjor» is of this September; «Det er en vekst» of the last time."""
+    """Than «september i fjor» is of this September, «Det er en vekst» of the time told last."""
     base, last = found.baseline, told.period if told is not None else None
     if base is None:
         goes_on = last is not None and _IT_IS.match(scene.article.text, passage.sentence.start)

@@ -11,6 +11,17 @@ PUBLISHED = "2019-03-12"
 
 STATED = [
     pytest.param(
+        "Kommunen hadde 402 på AAP i 2018, mot 388 i 2017. Den har 310 på sosialhjelp, 25 færre.",
+        "Kommunen hadde 402 på AAP i 2018, mot 388 i 2017. Han har 310 på sosialhjelp, 25 færre.",
+        [
+            "change sosialhjelp/recipients 25 down 2019",
+            "level aap/recipients 388 2017",
+            "level aap/recipients 402 2018",
+            "level sosialhjelp/recipients 310 2019",
+        ],
+        id="so many on a benefit, against so many before",
+    ),
+    pytest.param(
         "Etter folketrygdloven § 8-3 er sykepengene 100 prosent av grunnlaget for sykepenger.",
         "Etter folketrygdlova § 8-3 er sjukepengane 100 prosent av grunnlaget for sjukepengar.",
         [],
