@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.lexicon.welfare import Frame, Group, Indicator, Topic
+from extractor.lexicon.welfare import Frame, Group, Indicator, Scope, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.change import Move, move_of
 from extractor.normaliser.claim import ClaimKind, Span
@@ -97,7 +97,12 @@ def default_indicator(
     """What a figure of this kind measures of a topic; «hver femte ledige» counts the unemployed."""
     indicator = topic.indicator_of(amount.value.kind)
     if amount.value.kind == "percent" and topic.state and move_of(passage, amount) is not None:
-        return "rate"  # «uføretrygden ble økt med 1,7 prosent»
+        tallied = any(
+            cue.value.scope == "tally" and cue.end <= amount.start
+            for cue in passage.of(Scope, passage.clause_at(amount.start))
+        )
+        # «uføretrygden ble økt med 1,7 prosent», but «antallet uføretrygdede økte»
+        return topic.count if tallied and topic.count else "rate"
     if amount.value.kind == "ratio" and indicator in RATES and head.row is not None:
         return topic.count
     return indicator

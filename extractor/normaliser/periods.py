@@ -110,7 +110,9 @@ def _like_for_like(scene: Scene, passage: Passage, found: Periods, told: Periods
     base, last = found.baseline, told.period if told is not None else None
     if base is None:
         goes_on = last is not None and _IT_IS.match(scene.article.text, passage.sentence.start)
-        return replace(found, period=last, inferred=True) if goes_on else found
+        if not goes_on or told is None:
+            return found
+        return replace(found, period=last, baseline=told.baseline, inferred=True)
     if not _PART.fullmatch(base):
         return found
     later = f"{int(base[:4]) + 1}{base[4:]}"

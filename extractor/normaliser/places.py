@@ -192,11 +192,23 @@ def organisation_of(scene: Scene, passage: Passage, place: Place | None) -> Orga
     fitting = [o for o in here if place is None or o.place in (None, place.id)]
     if fitting:
         return min(fitting, key=lambda o: bodies.index(o.kind))
-    if place is None or place.kind == "country":
+    if place is None:
+        return _joint_body(scene)
+    if place.kind == "country":
         return None
     local = [
         o
         for o in scene.entities.organisations
         if o.place == place.id and o.kind in ("nav_office", "municipality")
     ]
-    return max(local, key=lambda o: len(o.mentions), default=None)
+    return max(local, key=lambda o: len(o.mentions), default=_joint_body(scene))
+
+
+def _joint_body(scene: Scene) -> Organisation | None:
+    """The one office that an article on several municipalities is about: Nav Lister."""
+    kinds = {place.id: place.kind for place in scene.entities.places}
+    bodies = [o for o in scene.entities.organisations if o.kind in ("nav_office", "service")]
+    if len(bodies) != 1 or len(bodies[0].mentions) < _LEAST:
+        return None
+    place = bodies[0].place
+    return bodies[0] if place is None or kinds.get(place) == "district" else None
