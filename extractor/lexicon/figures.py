@@ -26,6 +26,8 @@ class Numeral:
     value: str
     words: Forms
     example: Forms
+    counter: Forms | None = None
+    """A sentence with the word in which it gives no figure."""
 
     @property
     def number(self) -> Decimal:
@@ -47,6 +49,8 @@ class Unit:
     factor: str = "1"
     lemma: Forms | None = None
     """Of a counted noun."""
+    counter: Forms | None = None
+    """A sentence with the word in which it gives no figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class TimeWord:
     value: int
     words: Forms
     example: Forms
+    counter: Forms | None = None
+    """A sentence with the word in which it gives no figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class ModifierWord:
     example: Forms
     modifier: Modifier | None = None
     near: bool = False
+    counter: Forms | None = None
+    """A sentence with the word in which it gives no figure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,12 @@ class AmountFinder:
         spelled = any(map(self._begins, words))
         if not figures and not spelled:
             return
-        codes = iter(sorted([*taken, *(self.refusals.codes(text) if figures else ())]))
+        barred_spans = [*taken]
+        if figures:
+            barred_spans += self.refusals.codes(text)
+        if spelled:
+            barred_spans += self.refusals.phrases(text, words)
+        codes = iter(sorted(barred_spans))
         barred = next(codes, None)
         position = 0
         last: Mention[Amount] | None = None

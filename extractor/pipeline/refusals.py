@@ -7,7 +7,7 @@ from functools import cache
 import regex
 
 from extractor.lexicon.figures import Figures, words_of
-from extractor.pipeline.numerals import SPACES
+from extractor.pipeline.numerals import SPACES, number_reader
 from extractor.pipeline.scan import ending
 
 CODE = regex.compile(
@@ -41,7 +41,7 @@ GLUED_AFTER = regex.compile(
     r"""
       [\p{L}_/@&+]           # 4x4, 24/7, 5G
     | ['’´`](?!\p{L})         # 450'
-    | \s(?:m/s|km/t)(?!\p{L})
+    | \s(?:m/s|km/t|f\.\s?Kr|e\.\s?Kr)(?!\p{L})
     | [-–][\p{L}]             # 60-årsdag, 20-kuldegrader
     | [.:]\d | ,\d | \.\p{L}
     | [.)]?\[ """,
@@ -79,6 +79,27 @@ class Refusals:
             rf"(?:\p{{Lu}}\p{{L}}{{2,40}}(?:\L<streets>)|\p{{Lu}}\p{{L}}{{1,40}}s?[{SPACES}](?:\L<streets>))[{SPACES}]",
             streets=words_of(units, "street"),
         )
+
+        idioms = words_of(units, "idiom")
+        hours = [w for w, value in number_reader(figures).below_hundred.items() if 0 < value < 13]
+        self._phrases = regex.compile(
+            r"(?<!\p{L})(?:\L<idioms>"
+            r"|(?:(?:\L<hours>|kvart)\s(?:over|på)\s(?:halv\s)?|halv\s)\L<hours>)(?!\p{L})",
+            regex.IGNORECASE,
+            idioms=idioms,
+            hours=hours,
+        )
+        self._anchors = frozenset(idiom.split()[-1] for idiom in idioms) | {"halv", "over", "på"}
+        self._hours = frozenset(hours)
+
+    def phrases(self, text: str, words: set[str]) -> list[tuple[int, int]]:
+        """Spans of idioms and of the clock in words: «tusen takk», «fem over halv ni»."""
+        if self._anchors.isdisjoint(words) or not any(map(self._may_be_phrase, words)):
+            return []
+        return [match.span() for match in self._phrases.finditer(text)]
+
+    def _may_be_phrase(self, word: str) -> bool:
+        return word in self._hours or word in ("tusen", "null", "hundre")
 
     def codes(self, text: str) -> list[tuple[int, int]]:
         """Spans of telephones, cases, accounts, clock times and addresses of the web."""

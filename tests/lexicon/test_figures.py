@@ -30,6 +30,17 @@ def test_every_example_gives_the_figure_it_marks(row: Word, standard: str) -> No
         assert not found, [text[slice(*span)] for span in found]
 
 
+@pytest.mark.parametrize("standard", ["nb", "nn"])
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row.counter], ids=lambda row: f"{type(row).__name__}-{row.id}"
+)
+def test_no_counter_example_gives_a_figure(row: Word, standard: str) -> None:
+    assert row.counter is not None
+    (counter,) = getattr(row.counter, standard)
+    amounts, times = find_figures(counter, FIGURES, published=PUBLISHED)
+    assert not [counter[m.start : m.end] for m in (*amounts, *times)]
+
+
 def test_g_is_dated() -> None:
     assert FIGURES.basic_amount(date(2017, 4, 30)) == 92576
     assert FIGURES.basic_amount(date(2017, 5, 1)) == 93634
