@@ -19,7 +19,7 @@ LISTED = ending(r"\d{4},\s")
 """«2014, 2015 og 2016» are three years."""
 
 COMING = ending(
-    r"(?<!\p{L})(?:skal|vil|blir|vert|ventes|ventast|innen|innan|senest|seinast|planlagt)\s[^.!?]{0,30}",
+    r"(?<!\p{L})(?:skal|vil|blir|vert|ventes|ventast|innen|innan|senest|seinast|planlagt)\s[^.!?]{0,50}",
     regex.IGNORECASE,
 )
 """Before a month without a year these tell that it is yet to come."""
