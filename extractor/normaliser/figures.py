@@ -14,7 +14,7 @@ from dataclasses import replace
 from extractor.lexicon.welfare import Exclusion, Frame
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import Binding, as_rate, bound, default_indicator
-from extractor.normaliser.change import move_of
+from extractor.normaliser.change import is_behind_comma, move_of
 from extractor.normaliser.heads import (
     Head,
     head_of,
@@ -51,6 +51,8 @@ def _bind(
     amount = as_money(passage, as_before(amount, head, last, passage), head)
     if amount.value.kind == "money" and amount.value.value == 0:
         return None
+    if last is not None and last.passage is passage and is_behind_comma(passage, amount):
+        return of_claim_before(passage, amount, head, None, last)
     topic = topic_of(scene, passage, amount, head)
     frame = frame_of(passage, amount, head, topic.value if topic else None)
     near = topic is not None

@@ -49,7 +49,7 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
         # what a year will overrun its budget by is foreseen within the year
         "asserted" if binding.indicator == "overrun" else manner.modality,
         continues=binding.continues,
-        told=last.periods if last else None,
+        told=_told_last(last),
     )
     if binding.indicator in ("income_limit", "rate") and manner.modality == "possible":
         manner = replace(manner, modality="asserted")  # «kan tjene 0,4 G» states the limit
@@ -66,6 +66,13 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     run = last.latest if goes_on and last else None
     latest = max(filter(None, (run, told.period)), default=None)
     return Told(claim, binding, told, replace(where, index=passage.index), latest)
+
+
+def _told_last(last: Told | None) -> Periods | None:
+    """The times of the claim before; of «1 043, mot 987 i 2022» the later one, since the other."""
+    if last is None or last.latest is None or last.latest == last.periods.period:
+        return last.periods if last else None
+    return replace(last.periods, period=last.latest, baseline=last.periods.period)
 
 
 def _is_national(scene: Scene, binding: Binding) -> bool:
@@ -183,6 +190,8 @@ def _label_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[PeopleGroup
     """What an item of a list is about, where it is no place: «Skole: 7,2 prosent»."""
     if passage.block.kind != "list_item" or passage.places:
         return None
+    if any(time.end <= anchor[0] for time in passage.times):
+        return None  # «2020: 11,9 millionar»
     start, end = passage.sentence.start, anchor[0]
     written = scene.article.text[start:end].rstrip()
     label = written.rstrip(":–-").strip()

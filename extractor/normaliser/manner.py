@@ -120,7 +120,13 @@ def group_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[PeopleGroup,
     named = [cue for cue in passage.of(Group, clause) if cue.value.group]
     if not named:
         return None
-    best: Mention[Group] = min(named, key=lambda c: distance(c, anchor))
+    text = scene.article.text
+
+    def fits(cue: Mention[Group]) -> bool:  # «kvinner 8,2 prosent, menn 4,9»
+        return cue.start < anchor[1] or "," not in text[anchor[1] : cue.start]
+
+    fitting = [cue for cue in named if fits(cue)] or named
+    best: Mention[Group] = min(fitting, key=lambda c: distance(c, anchor))
     words = scene.article.text[best.start : best.end]
     return PeopleGroup(words, best.value.words.nb[0]), (best.start, best.end)
 

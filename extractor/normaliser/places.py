@@ -15,6 +15,8 @@ from extractor.normaliser.claim import Span
 from extractor.normaliser.scene import Passage, Scene, distance
 
 _RIGHT_BEHIND = regex.compile(r"\s(?:i|på)\s")  # «15,1 prosent i Tinn»
+_COMMA = regex.compile(r"(?:,|,?\sog|\smens|,\smens|,\smedan)\s")
+_OWN_REACH = 12  # characters between a place and its own figure
 NORWAY = Place("l0", "Norge", "country", "NO")
 _KINDS = ("municipality", "county", "district", "country")
 _OWN: tuple[PlaceKind, ...] = ("municipality", "county", "district")
@@ -108,12 +110,20 @@ def _named(scene: Scene, passage: Passage, anchor: Span, places: Sequence[Mentio
         behind = (
             m for m in places if _RIGHT_BEHIND.fullmatch(scene.article.text, anchor[1], m.start)
         )
-        nearest = min(places, key=lambda m: (distance(m, anchor), m.start))
+        own = [m for m in places if not _heads_next(scene, passage, anchor, m)]
+        nearest = min(own or places, key=lambda m: (distance(m, anchor), m.start))
         best = next(behind, nearest)
         subject = [m for m in ahead if m.value.kind == "municipality"]
         if best.value.kind == "country" and subject:
             best = subject[-1]  # «Trondheim har bygget en tredel av plassene i hele Norge»
     return Where(best.value, (best.start, best.end), False)
+
+
+def _heads_next(scene: Scene, passage: Passage, anchor: Span, place: Mention[Place]) -> bool:
+    """«Rælingen tek 65, Nittedal 90»: a place behind a comma has a figure of its own behind it."""
+    if _COMMA.fullmatch(scene.article.text, anchor[1], place.start) is None:
+        return False
+    return any(0 < a.start - place.end <= _OWN_REACH for a in passage.amounts)
 
 
 def _in_a_row(places: Sequence[Mention[Place]]) -> int:

@@ -52,7 +52,8 @@ def _cells_of(scene: Scene, cells: dict[tuple[int, int], Passage]) -> Iterator[C
         if row == 0 or column == 0 or head is None or len(passage.amounts) != 1:
             continue
         column_head = cells.get((0, column))
-        meaning = _meaning(scene, first, column_head, head, passage.amounts[0].value)
+        columns = (column_head, cells.get((0, 0)))
+        meaning = _meaning(scene, first, columns, head, passage.amounts[0].value)
         if meaning is None:
             continue
         topic, indicator, frame, unit = meaning
@@ -83,12 +84,17 @@ def _tells_changes(scene: Scene, head: Passage) -> bool:
 
 
 def _meaning(
-    scene: Scene, first: Passage, column: Passage | None, head: Passage, value: Amount
+    scene: Scene,
+    first: Passage,
+    columns: tuple[Passage | None, Passage | None],
+    head: Passage,
+    value: Amount,
 ) -> tuple[str, Indicator, str, dict[str, object]] | None:
-    """Topic, indicator, frame and unit of a column: from its head, the heading, the top."""
+    """Topic, indicator, frame and unit of a column: from its head, the corner, heading and top."""
     heading = scene.heading_of(first)
-    near = [p for p in (column, head, heading, *scene.top()) if p is not None]
-    unit = _unit(scene, column)
+    column, corner = columns
+    near = [p for p in (column, head, corner, heading, *scene.top()) if p is not None]
+    unit = _unit(scene, column) or _unit(scene, corner)
     kind = unit.get("kind", value.kind)
     frame = next((f.value for p in near for f in p.of(Frame) if kind in f.value.kinds), None)
     topic = next((t.value for p in near for t in p.of(Topic) if t.value.rank > 0), None)

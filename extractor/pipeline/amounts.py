@@ -304,6 +304,12 @@ class AmountFinder:
                 return replace(quantity, unit=following.unit)
             if following.unit:
                 return quantity
+            if following.scaled and quantity.first.scale == 1 and quantity.first.value < 1000:
+                if self.qualifiers.counted(text, following.end):
+                    return quantity
+                value = quantity.first.value * following.first.scale
+                first = replace(quantity.first, value=value, scaled=True)
+                return replace(quantity, first=first)  # «høvesvis 5,1 og 8,3 millionar»
             end = following.end
         return quantity
 

@@ -77,8 +77,14 @@ class TimeFinder:
                 one = self._anchored(one, named, dateline)
             mention = self._mention(text, one, dateline)
             if mention.value.edtf and mention.value.edtf[:4].isdigit():
-                named = int(mention.value.edtf[:4])
+                named = int(mention.value.edtf[:4]) - self._closes(text, one)
             yield mention
+
+    @staticmethod
+    def _closes(text: str, found: Found) -> bool:
+        """«Ved årsskiftet»: what is counted then is the old year's, and «året før» one earlier."""
+        new_year = found.kind == "date" and (found.edtf or "").endswith("-01-01")
+        return new_year and not any(map(str.isdigit, text[found.start : found.end]))
 
     @staticmethod
     def _anchored(found: Found, named: int | None, dateline: Dateline | None) -> Found:

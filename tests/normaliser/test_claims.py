@@ -11,6 +11,33 @@ PUBLISHED = "2019-03-12"
 
 STATED = [
     pytest.param(
+        "Dagpengene i Telemark var 312 millioner kroner i 2018, opp 18 prosent.",
+        "Dagpengane i Telemark var 312 millionar kroner i 2018, opp 18 prosent.",
+        [
+            "change dagpenger/expenditure 18% up 2018",
+            "level dagpenger/expenditure 312000000NOK 2018",
+        ],
+        id="by how much, behind a comma",
+    ),
+    pytest.param(
+        "Rettelse: I papiravisa lørdag sto det at 312 personer fikk sosialhjelp.",
+        "Retting: I papiravisa laurdag stod det at 312 personar fekk sosialhjelp.",
+        ["level sosialhjelp/recipients 312 not"],
+        id="what a printed correction takes back",
+    ),
+    pytest.param(
+        "Kommunen hadde 1 043 sosialhjelpsmottakere i 2018, mot 987 i 2017. "
+        "Det er en økning på nær seks prosent.",
+        "Kommunen hadde 1 043 sosialhjelpsmottakarar i 2018, mot 987 i 2017. "
+        "Det er ein auke på nær seks prosent.",
+        [
+            "change sosialhjelp/recipients 6% up 2017>2018",
+            "level sosialhjelp/recipients 1043 2018",
+            "level sosialhjelp/recipients 987 2017",
+        ],
+        id="a rise is of the later of two years",
+    ),
+    pytest.param(
         "Kommunen hadde 402 på AAP i 2018, mot 388 i 2017. Den har 310 på sosialhjelp, 25 færre.",
         "Kommunen hadde 402 på AAP i 2018, mot 388 i 2017. Han har 310 på sosialhjelp, 25 færre.",
         [
@@ -423,3 +450,17 @@ def test_a_list_is_of_the_time_named_above_it(rules: Extractor, text: str) -> No
 def test_a_forecast_is_not_of_a_year_gone_by(rules: Extractor, text: str) -> None:
     found = claims_of(rules, text, PUBLISHED)
     assert "level sosialhjelp/recipients 400 forecast" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Skien har 65 sosialhjelpsmottakere, Porsgrunn 90 og Bamble 55.",
+        "Skien har 65 sosialhjelpsmottakarar, Porsgrunn 90 og Bamble 55.",
+    ],
+)
+def test_a_place_behind_a_comma_has_its_own_figure(rules: Extractor, text: str) -> None:
+    record = rules.record(text, published=PUBLISHED)
+    names = {place.id: place.name for place in record.places}
+    found = {c.measure.value: names.get(c.place or "") for c in record.claims if c.measure}
+    assert found[65] == "Skien"
