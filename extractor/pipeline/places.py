@@ -59,11 +59,12 @@ def find_places(reading: Reading, names: Names, taken: Cover) -> Iterator[Mentio
     found: list[Mention[PlaceName]] = []
     heads = {block.start: block for block in reading.article.blocks}
     labels = {name.start: name.value.label for name in reading.names}
+    told = {name.value.text for name in reading.names if name.value.label in _PLACE_LABELS}
     text = reading.article.text
     for word in find_listed(text, _known(names), title_case=True):
         if not taken.touches(word.start, word.end):
             joined = found and _JOINED.fullmatch(text, found[-1].end, word.start)
-            place = _known_place(word, text, heads, labels, names)
+            place = _known_place(word, text, heads, labels, names, told)
             if place is None and joined:
                 place = PlaceName(word.text, _known(names)[word.text])
             if place is not None:
@@ -84,9 +85,17 @@ def _known(names: Names) -> dict[str, PlaceKind | None]:
 
 
 def _known_place(
-    word: Word, text: str, heads: dict[int, Block], labels: dict[int, NameLabel], names: Names
+    word: Word,
+    text: str,
+    heads: dict[int, Block],
+    labels: dict[int, NameLabel],
+    names: Names,
+    told: set[str],
 ) -> PlaceName | None:
-    """The place that a listed name stands for; None where the words around deny it."""
+    """The place that a listed name stands for; None where the words around deny it.
+
+    `told` are the names that the model takes for places somewhere in the text.
+    """
     name, kind, written = word.text, _known(names)[word.text], text[word.start : word.end]
     if _STREET.match(text, word.end) or _COMPOUND.match(text, word.end):
         return None
@@ -102,7 +111,8 @@ def _known_place(
     alone = block is not None and block.end == word.end and block.kind in _CELLS
     if name in names.shared and not spoken and label not in _PLACE_LABELS:
         return PlaceName(name, kind, sure=alone)
-    if label == "PER" and not spoken and not alone:
+    place_elsewhere = name in told and name not in names.shared
+    if label == "PER" and not (spoken or alone or place_elsewhere):
         return None
     return PlaceName(name, kind)
 
