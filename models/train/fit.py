@@ -47,6 +47,9 @@ PLANS = (
     Plan(epochs=3, rate=1e-4, head_rate=3e-4, names=4.0, seed=8),
 )
 
+# After the round on raw text, one on the treebank alone.
+LAST = Plan(epochs=1, rate=6e-5, head_rate=2e-4, names=3.0, every=130, seed=33, average=0.99)
+
 
 def mask_of(ids: Tensor) -> Tensor:
     """What attention adds: `[B, 1, 1, S]`, 0 or a large negative number for padding."""
