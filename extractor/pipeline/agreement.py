@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
@@ -20,6 +21,7 @@ from extractor.lexicon.read import read_csv
 LEAST = 2  # times that a name must stand in a text to outvote one label of it
 SHARE = 2 / 3
 POLITICAL = frozenset(("GPE_LOC", "GPE_ORG"))  # the same place, as ground and as actor
+PLACING = frozenset(("I", "TIL", "FRA", "FRÅ", "PÅ", "VED", "MOT", "FOR"))
 QUOTED = {"«": "»", "“": "”", "”": "”", "„": "“", '"': '"'}
 LONGEST_TITLE = 10  # words between quotation marks
 
@@ -48,7 +50,18 @@ def agreed(doc: Doc) -> list[Span]:
     labels = _same_everywhere([(span, span.label_) for span in doc.ents])
     labels = _as_persons(labels)
     labels = [(span, _as_place(span.text, label)) for span, label in labels]
+    labels = sorted([*labels, *_in_capitals(doc, labels)], key=lambda found: found[0].start)
     return list(_to_quotes(doc, labels))
+
+
+def _in_capitals(doc: Doc, names: Sequence[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
+    """Yield the places of the lists behind a preposition in a headline: «KUTTER I SKIEN»."""
+    taken = {token.i for span, _ in names for token in span}
+    political = known_places().political
+    for before, token in pairwise(doc):
+        named = token.is_upper and len(token) > 2 and token.text.capitalize() in political
+        if named and before.text in PLACING and token.i not in taken:
+            yield Span(doc, token.i, token.i + 1, label="GPE_LOC"), "GPE_LOC"
 
 
 def _same_everywhere(names: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:

@@ -81,6 +81,13 @@ class RelativeTimes:
             rule(patterns.IN_SEASON, self._in_season, anchors("season"), **in_season),
             rule(patterns.WEEK_OF, self._week_of, anchors("month"), **week_of),
             rule(patterns.TURN, self._turn, anchors("turn"), words=lists("turn")),
+            rule(
+                patterns.DECADE_TURN,
+                self._decade_turn,
+                anchors("decade_turn"),
+                words=lists("decade_turn"),
+                **this_word,
+            ),
             rule(patterns.WEEKDAY, self._weekday, anchors("weekday"), weekdays=lists("weekday")),
             rule(patterns.THE_YEAR, self._the_year, frozenset(("året",)), edges=lists("edge")),
         )
@@ -286,6 +293,16 @@ class RelativeTimes:
         edtf = f"{dateline.year + (1 if late and not past else 0)}-01-01"
         if lead in ("siden", "sidan"):
             return Found("period", f"{edtf}/..", match.start(), match.end(), True)
+        return Found("date", edtf, match.start(), match.end(), True)
+
+    def _decade_turn(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
+        """«Førre tiårsskiftet» is the first day of a year that ends in 0, the last before this."""
+        shift = self.this[match["this"].casefold()] if match["this"] else 0
+        edtf = None
+        if dateline:
+            first = dateline.year // 10 * 10
+            first += 10 if shift > 0 else -10 if shift < 0 and first == dateline.year else 0
+            edtf = f"{first}-01-01"
         return Found("date", edtf, match.start(), match.end(), True)
 
     def _weekday(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:

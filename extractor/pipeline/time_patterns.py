@@ -118,6 +118,9 @@ TURN = rf"""
     (?<!\p{{L}}) (?: (?P<lead>ved|fra|frå|etter|før|over|siden|sidan|rundt|i) \s )?
     (?:\L<words>) (?!\p{{L}}) (?: \s (?:{YEAR}[/–-])? (?P<year>{YEAR}) )?
 """
+DECADE_TURN = r"""
+    (?<!\p{L}) (?: (?P<this>\L<this>) \s )? (?:\L<words>) (?!\p{L})
+"""
 WEEKDAY = r"""
     (?<![\p{L}-]) (?: (?P<lead> på | neste | forrige | førre | sist | natt\stil ) \s )?
     (?<! \L<weekdays> (?:\stil\s|\sog\s|[–-]) )             # «måndag til fredag» is no date

@@ -14,6 +14,7 @@ from extractor.pipeline.scan import ANY_FIGURE, ANY_YEAR, ending
 from extractor.pipeline.time_rules import Found, Lists, Rule, TimeWords, rule
 from extractor.pipeline.years import NEXT_WORD, YearReader
 
+PER = ending(r"(?<!\p{L})(?:per|pr\.?)\s", regex.IGNORECASE)
 DAY_BEFORE = ending(r"\d\.\s?")
 LISTED = ending(r"\d{4},\s")
 """«2014, 2015 og 2016» are three years."""
@@ -180,6 +181,9 @@ class WrittenDates:
         ahead = _is_ahead(match)
         near = dateline if not match["shift"] else None
         year = own or (near.year_of_month(month, ahead=ahead) if near else None)
+        if year and not own and near and near.month and (year, month) > (near.year, near.month):
+            # «per september», told in March
+            year -= bool(PER.search(match.string, max(0, match.start() - 5), match.start()))
         if (
             match["month"][0].isupper()
             and not match["year"]

@@ -86,3 +86,11 @@ def test_odd_quotation_marks_do_no_harm(marked: str) -> None:
 def test_no_village_is_political() -> None:
     known = known_places()
     assert known.villages and not known.villages & known.political
+
+
+@both(
+    nb="[KARI MOE|PER] KUTTER I SKIEN , IKKE I DAG OG I BERGEN",
+    nn="[KARI MOE|PER] KUTTAR I SKIEN , IKKJE I DAG OG I BERGEN",
+)
+def test_a_known_place_in_a_headline_of_capitals(marked: str) -> None:
+    assert labels(marked) == [("KARI MOE", "PER"), ("SKIEN", "GPE_LOC"), ("BERGEN", "GPE_LOC")]

@@ -160,6 +160,14 @@ def test_days_and_years_as_they_are_also_written(marked: str) -> None:
 
 
 @both(
+    nb="Per [desember|period 2017-12] var det slik, og ved [forrige tiårsskifte|date 2010-01-01].",
+    nn="Per [desember|period 2017-12] var det slik, og ved [førre tiårsskifte|date 2010-01-01].",
+)
+def test_per_a_month_is_past_and_decades_turn(marked: str) -> None:
+    check(marked)
+
+
+@both(
     nb="I [kommende fireårsperiode|period 2018/2022], etter [denne fireårsperioden|period None].",
     nn="I [komande fireårsperiode|period 2018/2022], etter [denne fireårsperioden|period None].",
 )
