@@ -19,16 +19,6 @@ DAY_BEFORE = ending(r"\d\.\s?")
 LISTED = ending(r"\d{4},\s")
 """«2014, 2015 og 2016» are three years."""
 
-COMING = ending(
-    r"(?<!\p{L})(?:skal|vil|blir|vert|ventes|ventast|innen|innan|senest|seinast|planlagt)\s[^.!?]{0,50}",
-    regex.IGNORECASE,
-)
-"""Before a month without a year these tell that it is yet to come."""
-
-
-def _is_ahead(match: regex.Match[str]) -> bool:
-    return bool(COMING.search(match.string, max(0, match.start() - 60), match.start()))
-
 
 class WrittenDates:
     """The rules with the words of one lexicon."""
@@ -37,6 +27,9 @@ class WrittenDates:
         self.words = words
         self.shifts = words.by_word("year_shift")
         self.years = YearReader(words)
+        self._coming = ending(
+            r"(?<!\p{L})\L<coming>\s[^.!?]{0,50}", regex.IGNORECASE, coming=words.lists("coming")
+        )
         self._person = ending(
             r"(?<!\p{L})(?:\L<people>|(?:han|hun|ho|eg|jeg)\s(?:er|var))"
             r"\s\(?(?:i|(?:i\s)?(?:\L<edges>))\s",
@@ -44,6 +37,11 @@ class WrittenDates:
             people=self._people(words),
             edges=words.lists("edge"),
         )
+
+    def _is_ahead(self, match: regex.Match[str]) -> bool:
+        """Whether the words before a month without a year tell that it is yet to come."""
+        start = match.start()
+        return bool(self._coming.search(match.string, max(0, start - 60), start))
 
     @staticmethod
     def _people(words: TimeWords) -> list[str]:
@@ -127,7 +125,7 @@ class WrittenDates:
     def _days(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         month = self.words.months[match["month"].casefold()]
         year = self._own_year(match, dateline) or (
-            dateline.year_of_month(month, ahead=_is_ahead(match)) if dateline else None
+            dateline.year_of_month(month, ahead=self._is_ahead(match)) if dateline else None
         )
         first, last = int(match["first"]), int(match["last"])
         if not 1 <= first < last <= 31:
@@ -153,7 +151,7 @@ class WrittenDates:
     def _day(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         month, day = self.words.months[match["month"].casefold()], int(match["day"])
         year = self._own_year(match, dateline) or (
-            dateline.year_of_month(month, ahead=_is_ahead(match)) if dateline else None
+            dateline.year_of_month(month, ahead=self._is_ahead(match)) if dateline else None
         )
         if not 1 <= day <= calendar.monthrange(year or 2000, month)[1]:
             return None
@@ -178,7 +176,7 @@ class WrittenDates:
     def _month(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
         month = self.words.months[match["month"].casefold()]
         own = self._own_year(match, dateline)
-        ahead = _is_ahead(match)
+        ahead = self._is_ahead(match)
         near = dateline if not match["shift"] else None
         year = own or (near.year_of_month(month, ahead=ahead) if near else None)
         if year and not own and near and near.month and (year, month) > (near.year, near.month):
@@ -234,7 +232,7 @@ class WrittenDates:
             return None
         code = first + number - 1
         year = self._own_year(match, dateline) or (
-            dateline.year_of_part(code, span, ahead=_is_ahead(match)) if dateline else None
+            dateline.year_of_part(code, span, ahead=self._is_ahead(match)) if dateline else None
         )
         return Found(
             "period",

@@ -16,9 +16,6 @@ OLDEST_ALONE = 1800
 """Earlier years need «i», «frå» or a parenthesis; else 1500 is a count."""
 LAST_WORD = ending(r"(?P<word>\p{L}{1,40})[ \u00a0]")
 OPENS = regex.compile(r"(?:^|[.!?:…\n•]\s{0,3}|(?:^|\s)[–—-]\s{0,2})$")
-COUNTED_BY = frozenset(("flere", "fleire", "fler", "færre", "som"))
-WHOLE = frozenset(("alt", "totalt", "bare", "berre", "kun", "talte", "talde"))
-"""Behind these stands no year: «i alt 2012 fekk hjelp»."""
 AGAINST = ending(r"\bmot\s", regex.IGNORECASE)
 DATED = regex.compile(r"\s(?:året\s(?:før|i)|i\s(?:fjor|\d{4}(?!\d))|førre\sår|forrige\sår)")
 NEXT_WORD = regex.compile(r"[ \u00a0](?P<word>\p{Ll}{2,40})")
@@ -52,6 +49,8 @@ class YearReader:
         self._currency = _ending(figures.units, "currency_before", flags=0)
         self._label = _ending(figures.units, "label", flags=regex.IGNORECASE)
         self._before_year = frozenset(words.lists("year_word"))
+        self._tally = frozenset(words.lists("tally"))  # «i alt 2012 fekk hjelp»
+        self._tallied = frozenset(words.lists("tallied"))  # «2000 fleire»
         self._law = ending(
             r"(?<!\p{L})\p{L}{0,30}(?:\L<words>)(?:\s[^.;:]{0,80})?\sav\s",
             regex.IGNORECASE,
@@ -71,7 +70,7 @@ class YearReader:
         counts = bool(following and self.counts(following["word"]))
         whole = word if previous in ("hele", "heile") else None
         opening = whole is not None and OPENS.search(before[: whole.start()])
-        if self._compared(text, start, end) or previous in WHOLE or opening:
+        if self._compared(text, start, end) or previous in self._tally or opening:
             return None
         if counts and previous not in self._before_year:
             return None
@@ -87,7 +86,9 @@ class YearReader:
 
     def counts(self, word: str) -> bool:
         """Whether the word behind four figures says that they count: «1900 ungdomar»."""
-        return word.casefold() in COUNTED_BY or self.qualifiers.lemma(word.casefold()) is not None
+        return (
+            word.casefold() in self._tallied or self.qualifiers.lemma(word.casefold()) is not None
+        )
 
     @staticmethod
     def _compared(text: str, start: int, end: int) -> bool:
