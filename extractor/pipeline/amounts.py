@@ -305,7 +305,8 @@ class AmountFinder:
             if following.unit:
                 return quantity
             if following.scaled and quantity.first.scale == 1 and quantity.first.value < 1000:
-                if self.qualifiers.counted(text, following.end):
+                slip = link is not None and link[0].startswith(",")  # «6, 5 millionar»
+                if slip or self.qualifiers.counted(text, following.end):
                     return quantity
                 value = quantity.first.value * following.first.scale
                 first = replace(quantity.first, value=value, scaled=True)
