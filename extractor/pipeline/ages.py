@@ -34,8 +34,15 @@ SUBJECT = ending(
     regex.VERBOSE,
 )
 """«Ho er», «Edna er», «Aagot på», but not «Ventetida er»."""
+PRONOUN = ending(
+    rf"(?<!\p{{L}})(?:hun|han|ho)[{SPACES}](?:er|var|blir|ble|blei|vart)[{SPACES}](?:(?:nå|no|snart)[{SPACES}])?",
+    regex.IGNORECASE,
+)
+STOPS = regex.compile(rf"[{SPACES}]?[.,;:!?)](?!\d)|[{SPACES}]og[{SPACES}]\p{{L}}|$")
 OLDER = regex.compile(rf"[{SPACES}](?:eller|og)[{SPACES}](?:eldre|yngre|oppover)(?!\p{{L}})")
 """«67 år eller eldre»."""
+JOINED = regex.compile(rf"(?:,|[{SPACES}]og|[{SPACES}]eller)[{SPACES}]")
+LISTED = regex.compile(rf"(?:,|[{SPACES}]og|[{SPACES}]eller)[{SPACES}]\d{{1,3}}(?!\d)")
 TENS = regex.compile(r"(?P<ten>[1-9]0)-?(?:årene|åra|åri)(?!\p{L})")
 """«i 30-åra», where the finder of times has not read a decade."""
 LONG_WORD = regex.compile(r"\s\p{Ll}{4}")
@@ -95,6 +102,19 @@ class AgeReader:
             return _age(quantity, quantity.end)
         return None
 
+    def goes_on(
+        self, text: str, quantity: Quantity, last: Mention[Amount] | None
+    ) -> Mention[Amount] | None:
+        """«Tre barn på 4, 7 og 11 år»: an age after a comma or «og» behind another."""
+        unit = quantity.unit
+        if last is None or last.value.kind != "age" or quantity.second or quantity.spelled:
+            return None
+        if not JOINED.fullmatch(text, last.end, quantity.start) or quantity.first.value > OLDEST:
+            return None
+        if unit is None:
+            return _age(quantity, quantity.end) if LISTED.match(text, quantity.end) else None
+        return _age(quantity, quantity.end) if unit.iso == "Y" and unit.factor == "1" else None
+
     def _bare(
         self, text: str, quantity: Quantity, low: Decimal, high: Decimal
     ) -> Mention[Amount] | None:
@@ -110,6 +130,8 @@ class AgeReader:
             and low >= YOUNGEST
         ):
             return _age(quantity, quantity.end)
+        if low >= YOUNGEST and PRONOUN.search(before) and STOPS.match(text, quantity.end):
+            return _age(quantity, quantity.end)  # «Ho er 62 og får hjelp»
         following = LONG_WORD.match(text, quantity.end)
         words = words_before(text, quantity.start)
         bounded = words and (words[0].folded in BOUNDING or words[0].folded in PLAIN)

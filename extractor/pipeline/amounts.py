@@ -216,7 +216,7 @@ class AmountFinder:
             return
         if self._rises_by_one_to_another(text, quantity):
             quantity = self.quantities.alone(text, start, number)
-        age = self.ages.read(text, quantity)
+        age = self.ages.read(text, quantity) or self.ages.goes_on(text, quantity, last)
         if age:
             yield age
             return

@@ -357,6 +357,14 @@ def test_so_many_per_thousand(marked: str) -> None:
 
 
 @both(
+    nb="Hun er [62|age 62] og har barn på [14 år|age 14] og [17 år|age 17]. Tallet er [9|count 9].",
+    nn="Ho er [62|age 62] og har barn på [14 år|age 14] og [17 år|age 17]. Talet er [9|count 9].",
+)
+def test_ages_of_pronouns_and_in_lists(marked: str) -> None:
+    check(marked)
+
+
+@both(
     nb="Et [titalls|count 10 APPROX] søkere og et [20-talls|count 20 APPROX] saker, [½ million"
     " kroner|money 500000].",
     nn="Eit [titals|count 10 APPROX] søkjarar og eit [20-tal|count 20 APPROX] saker, [½ million"
