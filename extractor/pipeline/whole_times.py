@@ -16,8 +16,8 @@ import regex
 
 from extractor.lexicon.figures import our_figures, words_of
 from extractor.mention import Time, TimeKind
-from extractor.pipeline.amounts import duration
 from extractor.pipeline.dateline import Dateline, TimeError, check_published, read_dateline
+from extractor.pipeline.joined import duration
 from extractor.pipeline.numerals import NumberError, parse_number
 from extractor.pipeline.relative_times import RelativeTimes
 from extractor.pipeline.time_rules import TimeWords, time_words
