@@ -44,7 +44,7 @@ def move_of(passage: Passage, amount: Mention[Amount]) -> Move | None:
         or _by_noun(passage, amount, cues, before)
         or _by_verb(passage, amount, cues, before)
         or _by_comparison(value, after)
-        or _by_lone_particle(passage, amount, before)
+        or (_by_particle(value, before) if is_behind_comma(passage, amount) else None)
     )
 
 
@@ -64,12 +64,6 @@ def is_behind_comma(passage: Passage, amount: Mention[Amount]) -> bool:
     """«Var 312 millionar, opp 18 prosent»: by how much what was told before it moved."""
     before = passage.forms_before(_start(amount))[-1:]
     return amount.value.kind == "percent" and before in (["opp"], ["ned"])
-
-
-def _by_lone_particle(passage: Passage, amount: Mention[Amount], before: str) -> Move | None:
-    if not is_behind_comma(passage, amount):
-        return None
-    return Move("up" if before == "opp" else "down")
 
 
 def _neighbours(passage: Passage, amount: Mention[Amount]) -> tuple[str, str]:

@@ -117,6 +117,15 @@ class TimeError(ExtractorError, ValueError):
     """A text is no time, or no duration."""
 
 
+def full_year(year: str) -> int:
+    """A year in two figures with its century, as dates are written; one in four as it is.
+
+    >>> full_year("17"), full_year("74"), full_year("2017")
+    (2017, 1974, 2017)
+    """
+    return int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 50 else 1900)
+
+
 def check_published(published: str | None) -> None:
     """Raise TimeError where a caller's date of publication cannot be read."""
     if published is not None and read_dateline(published) is None:

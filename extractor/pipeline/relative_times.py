@@ -59,18 +59,19 @@ class RelativeTimes:
         week_of: Lists = {"months": months, "weeks": weeks, "ordinals": self.words.ordinals()}
         shift: Lists = {"shifts": lists("year_shift"), "seasons": seasons}
         first: Lists = {"units": units, "first": self.words.ordinals(1)}
+        ago = self._ago_lists(units)
         ahead: Lists = {
             "units": units,
             "ahead": lists("ahead"),
             "modifiers": modifiers,
-            **{name: self._ago_lists(units)[name] for name in ("articles", "halves", "couples")},
+            **{name: ago[name] for name in ("articles", "halves", "couples")},
         }
         last: Lists = {"units": units, "last": lists("last")}
         return (
             rule(patterns.YEAR_SHIFT, self._year_shift, anchors("year_shift"), **shift),
             self._word("anchored_year", self._anchored),
             self._word("day_shift", self._day_shift),
-            rule(patterns.AGO, self._ago, anchors("ago"), **self._ago_lists(units)),
+            rule(patterns.AGO, self._ago, anchors("ago"), **ago),
             rule(patterns.AHEAD, self._ahead, anchors("ahead"), **ahead),
             rule(patterns.LAST, self._last, frozenset(units), **last),
             rule(patterns.FIRST_MONTHS, self._first_months, _FIRST_OF_YEAR, **first),

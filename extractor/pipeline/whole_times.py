@@ -14,9 +14,15 @@ from functools import cache
 
 import regex
 
-from extractor.lexicon.figures import our_figures, words_of
+from extractor.lexicon.figures import our_figures
 from extractor.mention import Time, TimeKind
-from extractor.pipeline.dateline import Dateline, TimeError, check_published, read_dateline
+from extractor.pipeline.dateline import (
+    Dateline,
+    TimeError,
+    check_published,
+    full_year,
+    read_dateline,
+)
 from extractor.pipeline.joined import duration
 from extractor.pipeline.numerals import NumberError, parse_number
 from extractor.pipeline.relative_times import RelativeTimes
@@ -45,6 +51,12 @@ class WholeTimes:
         figures = our_figures()
         self.words: TimeWords = time_words(figures)
         self.relative = RelativeTimes(self.words)
+        self.durations = {
+            word.casefold(): row
+            for row in figures.units
+            if row.role == "duration"
+            for word in row.words.both
+        }
         self.short_months = {
             month.rstrip("."): month for month in self.words.months if month.endswith(".")
         }
@@ -59,12 +71,7 @@ class WholeTimes:
             "months": self.words.lists("month"),
             "weekdays": self.words.lists("weekday"),
             "ordinals": self.words.ordinals(),
-            "days": [
-                word
-                for row in figures.units
-                if row.role == "duration" and row.iso == "D"
-                for word in words_of((row,), "duration")
-            ],
+            "days": [word for word, row in self.durations.items() if row.iso == "D"],
             "today": self.words.lists("today"),
             "again": self.words.lists("again"),
         }
@@ -125,10 +132,8 @@ class WholeTimes:
         """A date as running text writes it: «3. mars 2015» of «søndag tredje mars 2015»."""
         numeric = NUMERIC.fullmatch(text)
         if numeric:
-            year = numeric["year"]
-            if len(year) == 2:
-                year = ("20" if int(year) < 50 else "19") + year
-            return f"{year}-{int(numeric['month']):02}-{int(numeric['day']):02}"
+            year = full_year(numeric["year"])
+            return f"{year:04}-{int(numeric['month']):02}-{int(numeric['day']):02}"
         day = self._ordinal_day.fullmatch(text)
         if not day:
             return text
@@ -278,14 +283,8 @@ def parse_duration(text: str) -> str:
     >>> parse_duration("halvannet år"), parse_duration("to veker"), parse_duration("1/2 time")
     ('P18M', 'P2W', 'PT30M')
     """
-    units = {
-        word.casefold(): row
-        for row in our_figures().units
-        if row.role == "duration"
-        for word in row.words.both
-    }
     number, _, word = " ".join(text.split()).rpartition(" ")
-    unit = units.get(word.casefold())
+    unit = _whole().durations.get(word.casefold())
     try:
         value = parse_number(number.replace("1/2", "½").strip())
     except NumberError:

@@ -9,7 +9,7 @@ import regex
 
 from extractor.lexicon.figures import words_of
 from extractor.pipeline import time_patterns as patterns
-from extractor.pipeline.dateline import Dateline
+from extractor.pipeline.dateline import Dateline, full_year
 from extractor.pipeline.scan import ANY_FIGURE, ANY_YEAR, ending
 from extractor.pipeline.time_rules import Found, Lists, Rule, TimeWords, rule
 from extractor.pipeline.years import NEXT_WORD, YearReader
@@ -108,16 +108,14 @@ class WrittenDates:
         return None
 
     def _numeric(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
-        year = match["year"] or match["iso_year"]
-        if len(year) == 2:
-            year = ("20" if int(year) < 50 else "19") + year
+        year = full_year(match["year"] or match["iso_year"])
         day, month = match["day"] or match["iso_day"], match["month"] or match["iso_month"]
         if not day:  # «2017-04» is a month, «2011-12» two years
-            if not 1 <= int(month) <= min(12, int(year) % 100):
+            if not 1 <= int(month) <= min(12, year % 100):
                 return None
             return Found("period", f"{year}-{month}", match.start(), match.end())
         try:
-            edtf = date(int(year), int(month), int(day)).isoformat()
+            edtf = date(year, int(month), int(day)).isoformat()
         except ValueError:
             return None
         return Found("date", edtf, match.start(), match.end())
