@@ -54,6 +54,8 @@ class Block:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    published: str | None = None
+    """When the post of a live blog was published that the block is part of, as EDTF."""
 
 
 @dataclass(frozen=True, slots=True)

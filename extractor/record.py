@@ -70,7 +70,10 @@ class Source(_Row):
 
 
 class BlockRow(Span):
-    """One piece of the article; `figure` ties a caption to its credit."""
+    """One piece of the article; `figure` ties a caption to its credit.
+
+    `published` is when the post of a live blog was published that the block is part of (EDTF).
+    """
 
     kind: BlockKind
     language: Literal["nb", "nn"] | None = None
@@ -79,6 +82,7 @@ class BlockRow(Span):
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    published: str | None = None
 
 
 class ArticleRow(_Row):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,18 @@ def article_as_text(article: Article, *, explain: bool = False) -> str:
         "language": " ".join(f"{k} {v:.2f}" for k, v in article.languages.items()),
     }
     lines = [f"{name:<10} {value}" for name, value in metadata.items() if value]
-    lines += ["", *(f"{block.kind:<10} {article.words(block)}" for block in article.blocks)]
+    lines += ["", *_blocks(article)]
     lines += [f"note       {note.code} {note.text}".rstrip() for note in article.notes]
     if explain:
         lines += ["", *(f"dropped    {d.reason}: {d.text[:100]!r}" for d in article.dropped)]
     return "\n".join(lines)
+
+
+def _blocks(article: Article) -> Iterator[str]:
+    """Yield a line for each block, and one for the time before each post of a live blog."""
+    post = None
+    for block in article.blocks:
+        if block.published and block.published != post:
+            yield f"{'post':<10} {block.published}"
+        post = block.published
+        yield f"{block.kind:<10} {article.words(block)}"

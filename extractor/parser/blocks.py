@@ -21,6 +21,7 @@ from extractor.parser.context import BOXES, Context
 from extractor.parser.draft import Draft, Reading
 from extractor.parser.markup import HEADINGS, Markup, Piece, is_bold, tidy
 from extractor.parser.neighbours import BODY, read_neighbours
+from extractor.parser.posts import find_posts
 from extractor.parser.scope import Scope, Selected
 from extractor.parser.shape import (
     ENDS_SENTENCE,
@@ -85,6 +86,7 @@ class _Reader:
         self.seen: set[str] = set()
         self.figures = len(scope.contexts)
         self.label = ""
+        self.posts = find_posts(markup, scope)
 
     def read(self, piece: Piece) -> None:
         """Add the blocks of a piece, or say why it has none."""
@@ -333,4 +335,5 @@ class _Reader:
         if kind == "byline":
             self.reading.bylines.append(text)
         draft = Draft(kind, text, element, figure, table, row, column, strong, pulled)
+        draft.published = self.posts.published(piece.element)
         self.reading.add(draft)

@@ -33,6 +33,8 @@ class Draft:
     """Whether all of it is bold."""
     pulled: bool = False
     """Whether the page marks it as a quotation."""
+    published: str | None = None
+    """When the post of a live blog that it is part of was published."""
 
 
 @dataclass(slots=True)
@@ -76,6 +78,6 @@ def join_drafts(drafts: Sequence[Draft], languages: Iterable[str | None]) -> tup
     for draft, language in zip(drafts, languages, strict=True):
         end = at + len(draft.text)
         place = (draft.element, draft.figure, draft.table, draft.row, draft.column)
-        blocks.append(Block(draft.kind, at, end, language, *place))
+        blocks.append(Block(draft.kind, at, end, language, *place, draft.published))
         at = end + len(BETWEEN_BLOCKS)
     return tuple(blocks)

@@ -13,6 +13,7 @@ from extractor.parser.headline import Wanted, host_of
 from extractor.parser.markup import Markup, is_markup, select, text_of
 from extractor.parser.metadata import Metadata
 from extractor.parser.plain_text import paragraphs_of, read_paragraphs
+from extractor.parser.posts import date_posts
 from extractor.parser.scope import Scope, Selected, find_article
 from extractor.parser.shape import fold
 from extractor.parser.state import as_html, find_state
@@ -37,6 +38,7 @@ def read_page(text: str, url: str | None, vocabulary: Vocabulary) -> Found:
         metadata.prefer(text_of(scope.headline.text), None)
     description = next(iter(metadata.descriptions), None)
     reading = read_blocks(markup, scope, vocabulary, description, selected)
+    date_posts(reading.drafts, metadata.article.get("liveBlogUpdate"))
     reading = _with_body(reading, metadata, vocabulary)
     if reading.drafts and reading.first("title") is None and metadata.title:
         reading.drafts.insert(0, Draft("title", metadata.title))
