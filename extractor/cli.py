@@ -45,6 +45,11 @@ Examples:
   extractor clean sak.html
   extractor clean sak.html --json --url https://example.no/sak
 """
+_EXPLAIN_EXAMPLES = """\b
+Examples:
+  extractor explain records.jsonl 7acd0ca8cd88e7cc
+  extractor run sak.html | extractor explain - 7acd --json
+"""
 
 
 class OutputFormat(StrEnum):
@@ -168,6 +173,25 @@ def clean(
             print(json.dumps(article_as_json(article), ensure_ascii=False, indent=1))
         else:
             print(article_as_text(article, explain=explain))
+
+
+@app.command(epilog=_EXPLAIN_EXAMPLES)
+def explain(
+    records: Annotated[str, typer.Argument(help="Records as JSONL, or - for standard input.")],
+    claim: Annotated[str, typer.Argument(help="Id of a claim, or the start of one.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The reasons as JSON.")] = False,
+    lexicon: LexiconFolder = None,
+) -> None:
+    """Tell which frame, words and context gave each slot of a claim."""
+    with _errors_told():
+        from extractor.explain import explain, find_claim
+        from extractor.lexicon import load_lexicon
+
+        found = explain(*find_claim(records, claim), load_lexicon(lexicon))
+        if as_json:
+            print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+        else:
+            print(*found.lines(), sep="\n")
 
 
 @app.command()

@@ -30,7 +30,7 @@ class Binding:
     frame: str
     move: Move | None
     topic_at: Span | None
-    """The words that name the topic; None where it comes from a claim before."""
+    """The words that name the topic, in context where `near` is false; (0, 0): in many places."""
     indicator_at: Span | None
     near: bool
     """Topic or indicator stands in the sentence itself."""

@@ -8,9 +8,9 @@ not seen, claims of 0.73 were right in 0.54 of the cases.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from math import exp
-
-from extractor.normaliser.claim import Claim
+from typing import Protocol
 
 _START = 1.0
 _TOPIC_INFERRED = -0.6
@@ -20,12 +20,41 @@ _TABLE = 0.6
 _CHECK_CONFLICTS = -0.5  # own judgement: no gold claim bears it
 
 
-def confidence_of(claim: Claim, *, dated: bool) -> float:
+class Bearer(Protocol):
+    """A claim, of the normaliser or of a record: what its confidence is read from."""
+
+    @property
+    def inferred(self) -> Sequence[str]: ...
+    @property
+    def period(self) -> str | None: ...
+    @property
+    def frame(self) -> str: ...
+    @property
+    def checks(self) -> Sequence[Verdict]: ...
+
+
+class Verdict(Protocol):
+    """A check."""
+
+    @property
+    def agrees(self) -> bool: ...
+
+
+def signs_of(claim: Bearer, *, dated: bool) -> Iterator[tuple[str, float]]:
+    """Yield the signs a claim bears and what each adds to the log odds that it is right."""
+    if "topic" in claim.inferred:
+        yield "the topic is from context", _TOPIC_INFERRED
+    if claim.period is None:
+        yield "no period", _NO_PERIOD
+    if not dated:
+        yield "the article has no date", _UNDATED_ARTICLE
+    if claim.frame == "table":
+        yield "a table says it", _TABLE
+    if any(not check.agrees for check in claim.checks):
+        yield "a check conflicts", _CHECK_CONFLICTS
+
+
+def confidence_of(claim: Bearer, *, dated: bool) -> float:
     """0–1; `dated` tells whether the article has a publication date."""
-    odds = _START
-    odds += _TOPIC_INFERRED if "topic" in claim.inferred else 0
-    odds += _NO_PERIOD if claim.period is None else 0
-    odds += 0 if dated else _UNDATED_ARTICLE
-    odds += _TABLE if claim.frame == "table" else 0
-    odds += _CHECK_CONFLICTS if any(not check.agrees for check in claim.checks) else 0
+    odds = _START + sum(weight for _, weight in signs_of(claim, dated=dated))
     return round(1 / (1 + exp(-odds)), 2)

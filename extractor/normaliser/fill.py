@@ -11,6 +11,7 @@ from extractor.normaliser.claim import Claim, ClaimKind, Evidence, PeopleGroup, 
 from extractor.normaliser.manner import Manner, Voice, group_of, manner_of, voice_of, whole_of
 from extractor.normaliser.periods import Periods, periods_of, year_before
 from extractor.normaliser.places import Where, country, organisation_of, place_of
+from extractor.normaliser.provenance import inferred_of, slots_of
 from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.tables import Cell
 from extractor.normaliser.trends import Trend
@@ -142,7 +143,7 @@ def _claim(
     whole = whole_of(scene, passage, core.anchor) if core.kind == "share" else None
     organisation = organisation_of(scene, passage, where.place) or _source_body(scene, voice)
     group = group or _label_of(scene, passage, core.anchor)
-    slots = _slots(bound, periods, where, manner.at, voice.at)
+    slots = slots_of(scene, bound, core.anchor, periods, where, manner, voice, organisation)
     if group:
         slots["group"] = (group[1],)
     if whole:
@@ -167,7 +168,7 @@ def _claim(
         manner.modality,
         manner.negated,
         slots,
-        _inferred(bound, periods, where),
+        inferred_of(bound, periods, where),
     )
 
 
@@ -198,43 +199,6 @@ def _label_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[PeopleGroup
     if label == written.strip() or not label or len(label) > _LABEL:
         return None  # «Sykepenger reduseres med 2 milliarder» has no label
     return PeopleGroup(label, label), (start, start + len(label))
-
-
-def _slots(
-    bound: Binding | Trend | Cell,
-    periods: Periods,
-    where: Where,
-    manner: Span | None,
-    voice: Span | None,
-) -> dict[str, tuple[Span, ...]]:
-    named = {
-        "topic": getattr(bound, "topic_at", None),
-        "indicator": getattr(bound, "indicator_at", None),
-        "period": periods.period_at,
-        "baseline": periods.baseline_at,
-        "place": where.at,
-        "modality": manner,
-        "speaker": voice,
-    }
-    slots: dict[str, tuple[Span, ...]] = {
-        name: (span,) for name, span in named.items() if span is not None and span[1] > 0
-    }
-    move = bound.move if isinstance(bound, Binding) else None
-    cue = bound.cue if isinstance(bound, Trend) else move.cue if move else None
-    if cue is not None:
-        slots["direction"] = ((cue.start, cue.end),)
-    return slots
-
-
-def _inferred(bound: Binding | Trend | Cell, periods: Periods, where: Where) -> tuple[str, ...]:
-    names = []
-    if isinstance(bound, Binding) and not bound.near:
-        names += ["topic"] if bound.indicator_at else ["topic", "indicator"]
-    if periods.inferred and periods.period is not None:
-        names.append("period")
-    if where.inferred and where.place is not None:
-        names.append("place")
-    return tuple(names)
 
 
 def of_trend(scene: Scene, trend: Trend) -> Claim:

@@ -119,7 +119,7 @@ def of_claim_before(
         indicator,
         frame.value.id if frame is not None and fits else last.frame,
         move,
-        None,
+        last.topic_at,
         (frame.start, frame.end) if frame is not None and fits else None,
         False,
         True,

@@ -28,11 +28,16 @@ _POSSIBLE_REACH = 60
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """Modality and negation of a statement, with the word that tells the modality."""
+    """Modality and negation of a statement, with the words that tell them."""
 
     modality: Modality = "asserted"
-    negated: bool = False
+    negated_at: Span | None = None
     at: Span | None = None
+
+    @property
+    def negated(self) -> bool:
+        """Whether the text denies it."""
+        return self.negated_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Voice:
     speaker: str | None = None
     document: str | None = None
     at: Span | None = None
+    document_at: Span | None = None
 
 
 def manner_of(scene: Scene, passage: Passage, anchor: Span) -> Manner:
@@ -76,24 +82,23 @@ def _asks(scene: Scene, passage: Passage) -> bool:
     )
 
 
-def _negated(passage: Passage, anchor: Span, clause: Span) -> bool:
+def _negated(passage: Passage, anchor: Span, clause: Span) -> Span | None:
     """A negation beside the finite verb or the direction: «er ikke nådd», «har ikkje auka»."""
-    if any(c.value.modality == "denial" for c in passage.of(ModalityWord) if c.end <= anchor[0]):
-        return True  # «det stemmer ikke at»
+    for cue in passage.of(ModalityWord):
+        if cue.value.modality == "denial" and cue.end <= anchor[0]:
+            return cue.start, cue.end  # «det stemmer ikke at»
     denials = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "negation"]
-    if not denials:
-        return False
-    if any(c.value.id == "negation" and 0 < anchor[0] - c.end <= 2 for c in denials):
-        return True  # «det er ikke 300 som mottar»
+    for cue in denials:
+        if cue.value.id == "negation" and 0 < anchor[0] - cue.end <= 2:
+            return cue.start, cue.end  # «det er ikke 300 som mottar»
     goals = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "goal"]
-    moves = list(passage.of(DirectionWord, clause))
-    pegs: list[Mention[Any]] = [*goals, *moves]
+    pegs: list[Mention[Any]] = [*goals, *passage.of(DirectionWord, clause)]
     verbs = list(passage.of(Tense, clause))
-    return any(
-        distance(denial, peg) <= _NEGATION_REACH and any(distance(denial, v) <= 12 for v in verbs)
-        for denial in denials
-        for peg in pegs
-    )
+    for denial in denials:
+        near = any(distance(denial, peg) <= _NEGATION_REACH for peg in pegs)
+        if near and any(distance(denial, verb) <= 12 for verb in verbs):
+            return denial.start, denial.end
+    return None
 
 
 def voice_of(scene: Scene, anchor: Span) -> Voice:
@@ -105,7 +110,8 @@ def voice_of(scene: Scene, anchor: Span) -> Voice:
     words = scene.article.text[document.start : document.end] if document else None
     cue = utterance.cue or document
     at = (cue.start, cue.end) if cue else None
-    return Voice(utterance.attribution, utterance.speaker, words, at)
+    document_at = (document.start, document.end) if document else None
+    return Voice(utterance.attribution, utterance.speaker, words, at, document_at)
 
 
 def group_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[PeopleGroup, Span] | None:
