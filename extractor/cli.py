@@ -45,6 +45,11 @@ Examples:
   extractor clean sak.html
   extractor clean sak.html --json --url https://example.no/sak
 """
+_CLAIMS_EXAMPLES = """\b
+Examples:
+  extractor evaluate claims corpus/gold records.jsonl
+  extractor evaluate claims corpus/gold records.jsonl -v --plot reliability.png
+"""
 _EXPLAIN_EXAMPLES = """\b
 Examples:
   extractor explain records.jsonl 7acd0ca8cd88e7cc
@@ -203,7 +208,7 @@ def schema() -> None:
         print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
 
 
-@evaluate_app.command("claims")
+@evaluate_app.command("claims", epilog=_CLAIMS_EXAMPLES)
 def evaluate_claims(
     gold: Annotated[Path, typer.Argument(help="Folder of gold files.")],
     records: Annotated[Path, typer.Argument(help="Records as JSONL.")],
@@ -211,12 +216,20 @@ def evaluate_claims(
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="List misses, false alarms and wrong slots.")
     ] = False,
+    plot: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.png", help="Draw how far the confidence can be relied on."),
+    ] = None,
 ) -> None:
     """Score claims: found, strict, slots, people, places and calibration."""
     with _errors_told():
         from extractor.evaluate import score_claims
 
         scores = score_claims(gold, records)
+        if plot is not None:
+            from extractor.evaluate.plot import plot_reliability
+
+            plot_reliability(scores.finds, plot)
         if verbose:
             print(*scores.differences, sep="\n", file=sys.stderr if as_json else sys.stdout)
         if as_json:

@@ -109,6 +109,8 @@ class ClaimScores:
     places: Score
     violations: int
     """False alarms that rest on a figure which the gold says is no claim."""
+    finds: tuple[tuple[float, bool], ...]
+    """Of every claim found its confidence, and whether it is strictly right."""
     calibration: tuple[Bin, ...]
     differences: tuple[Difference, ...]
 
@@ -162,6 +164,8 @@ def sum_up(passages: Sequence[PassageScore], *, records: int) -> ClaimScores:
     matches = [match for passage in passages for match in passage.matches]
     people = [passage.people for passage in passages]
     alarms = [alarm for passage in passages for alarm in passage.false_alarms]
+    finds = [(alarm.found.confidence, False) for alarm in alarms]
+    finds += [(match.found.confidence, match.is_strict) for match in matches]
     return ClaimScores(
         passages=len(passages),
         records=records,
@@ -175,7 +179,8 @@ def sum_up(passages: Sequence[PassageScore], *, records: int) -> ClaimScores:
         people_and_function=_named(people, function=True),
         places=_named([passage.places for passage in passages]),
         violations=sum(alarm.violates is not None for alarm in alarms),
-        calibration=tuple(_calibration(passages)),
+        finds=tuple(finds),
+        calibration=tuple(_calibration(finds)),
         differences=tuple(d for passage in passages for d in _differences(passage)),
     )
 
@@ -202,20 +207,17 @@ def _named(counts: Sequence[NamedScore], *, function: bool = False) -> Score:
     return Score(right, found - right, gold - right)
 
 
-def _calibration(passages: Sequence[PassageScore]) -> Iterator[Bin]:
+def _calibration(finds: Sequence[tuple[float, bool]]) -> Iterator[Bin]:
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
-    for passage in passages:
-        finds = [(alarm.found.confidence, False) for alarm in passage.false_alarms]
-        finds += [(match.found.confidence, match.is_strict) for match in passage.matches]
-        for confidence, right in finds:
-            bins[min(_BINS - 1, int(_BINS * confidence))].append((confidence, right))
-    for number, finds in enumerate(bins):
-        count = len(finds)
+    for confidence, right in finds:
+        bins[min(_BINS - 1, int(_BINS * confidence))].append((confidence, right))
+    for number, held in enumerate(bins):
+        count = len(held)
         yield Bin(
             number / _BINS,
             count,
-            round(sum(confidence for confidence, _ in finds) / count, 3) if count else None,
-            round(sum(right for _, right in finds) / count, 3) if count else None,
+            round(sum(confidence for confidence, _ in held) / count, 3) if count else None,
+            round(sum(right for _, right in held) / count, 3) if count else None,
         )
 
 
