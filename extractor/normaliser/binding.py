@@ -14,6 +14,7 @@ from extractor.normaliser.scene import Passage, inside
 
 RATES: frozenset[str] = frozenset({"absence_rate", "unemployment_rate"})
 """Indicators whose percentages are levels, though the text says «andelen»."""
+_LEVELS: frozenset[str] = frozenset({"overrun", "saving"})
 MONTHLY = frozenset({"P1M", "P1D", "P1W"})
 _RATE_LIMIT = Decimal(100_000)  # more than that a month is no single person's benefit
 
@@ -54,10 +55,12 @@ def bound(
     near: bool,
 ) -> Binding:
     move = move_of(passage, amount)
+    kind = kind_of(passage, amount, indicator, move)
+    move = move if kind == "change" else None
     return Binding(
         passage,
         amount,
-        kind_of(passage, amount, indicator, move),
+        kind,
         topic.value,
         indicator,
         frame.value.id if frame else f"{topic.value.id}:{amount.value.kind}",
@@ -72,6 +75,8 @@ def kind_of(
     passage: Passage, amount: Mention[Amount], indicator: Indicator, move: Move | None
 ) -> ClaimKind:
     value = amount.value
+    if indicator in _LEVELS and value.kind == "money":
+        return "level"  # «11 millioner over budsjett» is the size of the overrun
     if move is not None:
         return "change"
     ratio = value.kind == "ratio" and value.unit != "{factor}"

@@ -23,6 +23,7 @@ _ORDER: tuple[Modality, ...] = (
 )
 _WHOLE = regex.compile(r"\s{0,2}(?i:av)\s{1,3}((?:[\p{L}\d–-]+\s{0,2}){1,6}+)")
 _NEGATION_REACH = 30
+_CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})  # «hvis ikke flere får jobb»
 _POSSIBLE_REACH = 60
 
 
@@ -88,6 +89,7 @@ def _negated(passage: Passage, anchor: Span, clause: Span) -> Span | None:
         if cue.value.modality == "denial" and cue.end <= anchor[0]:
             return cue.start, cue.end  # «det stemmer ikke at»
     denials = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "negation"]
+    denials = [c for c in denials if _CONDITIONS.isdisjoint(passage.forms_before(c.start))]
     for cue in denials:
         if cue.value.id == "negation" and 0 < anchor[0] - cue.end <= 2:
             return cue.start, cue.end  # «det er ikke 300 som mottar»

@@ -32,7 +32,7 @@ _NORWEGIANS = 6_000_000
 def is_refused(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:
     """Whether the words around a figure say that it is about something else than welfare."""
     return (
-        amount.value.kind == "age"
+        _is_age(passage, amount)
         or _excluded(passage, amount)
         or _is_span_of_time(passage, amount)
         or _is_rule(passage, amount)
@@ -40,6 +40,12 @@ def is_refused(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:
         or _is_of_law(scene, passage)
         or _is_of_the_world(passage)
     )
+
+
+def _is_age(passage: Passage, amount: Mention[Amount]) -> bool:
+    """Somebody's age; but at what age people leave a benefit is a figure about it."""
+    told = any(f.value.indicator == "age_of_exit" for f in passage.of(Frame))
+    return amount.value.kind == "age" and not told
 
 
 def _is_of_law(scene: Scene, passage: Passage) -> bool:

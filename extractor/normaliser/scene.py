@@ -132,6 +132,15 @@ class Scene:
                 return
             yield earlier
 
+    def above(self, passage: Passage) -> Iterator[Passage]:
+        """Yield the sentences of the block before that of a passage, nearest first."""
+        block = passage.sentence.block - 1
+        for index in range(passage.index - 1, max(-1, passage.index - 1 - _FAR), -1):
+            if self.passages[index].sentence.block < block:
+                return
+            if self.passages[index].sentence.block == block:
+                yield self.passages[index]
+
     def heading_of(self, passage: Passage) -> Passage | None:
         """The sentence of the nearest heading above."""
         at = bisect_right(self.headings, passage.index, key=lambda heading: heading.index) - 1

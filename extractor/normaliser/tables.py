@@ -93,7 +93,8 @@ def _meaning(
     """Topic, indicator, frame and unit of a column: from its head, the corner, heading and top."""
     heading = scene.heading_of(first)
     column, corner = columns
-    near = [p for p in (column, head, corner, heading, *scene.top()) if p is not None]
+    above = scene.above(first)
+    near = [p for p in (column, head, corner, *above, heading, *scene.top()) if p is not None]
     unit = _unit(scene, column) or _unit(scene, corner)
     kind = unit.get("kind", value.kind)
     frame = next((f.value for p in near for f in p.of(Frame) if kind in f.value.kinds), None)

@@ -120,8 +120,8 @@ def _menu(line: str, before_date: bool, vocabulary: Vocabulary) -> str | None:
     words = line.split()
     if len(words) > 8:
         return None
-    if before_date and len(words) < 4:
-        return "menu"
+    if before_date and (len(words) < 4 or all(word[0].isupper() for word in words)):
+        return "menu"  # «Heim Nyhende Sport»; a headline has words in small letters
     return vocabulary.furniture(line) or (
         "menu" if len(words) < 4 and words[-1:] and words[-1].lower() == "meny" else None
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
@@ -27,6 +27,8 @@ from extractor.pipeline.reading import Reading, Sentence
 Found = TypeVar("Found")
 _SIGN = re.compile(r"^[-–](?=\d)")
 """What a cell begins with is no dash of a list."""
+_LABELS = frozenset(("title", "heading", "table_cell", "list_item", "byline", "credit"))
+_ENDS = ".!?…:;»”\""
 _LONGEST = 10_000  # characters of a Doc; the longest paragraph seen has 6,000
 
 
@@ -84,10 +86,13 @@ class Reader:
                 end = at + sent.start_char + len(text)
                 if start < end:
                     sentences.append(Sentence(start, end, bisect_right(starts, start) - 1))
-                    cues += self._cues.find(words_of(article.text[start:end], start))
             for ent in doc.ents:
                 name = Name(cast(NameLabel, ent.label_), ent.text)
                 names.append(Mention(name, at + ent.start_char, at + ent.end_char))
+        sentences = list(_whole(sentences, article))
+        for sentence in sentences:
+            words = words_of(article.text[sentence.start : sentence.end], sentence.start)
+            cues += self._cues.find(words)
         for block in article.blocks:
             for start, end in _pieces(article.text, block.start, block.end):
                 text = article.text[start:end]
@@ -99,6 +104,22 @@ class Reader:
         return Reading(
             article, tuple(sentences), tuple(names), tuple(amounts), tuple(times), tuple(cues)
         )
+
+
+def _whole(sentences: Iterable[Sentence], article: Article) -> Iterator[Sentence]:
+    """Yield the sentences, those of a label joined: «Østre Toten» in a table is no two."""
+    last: Sentence | None = None
+    for sentence in sentences:
+        if last is not None and last.block == sentence.block:
+            label = article.blocks[last.block].kind in _LABELS
+            if label and article.text[last.end - 1] not in _ENDS:
+                last = Sentence(last.start, sentence.end, last.block)
+                continue
+        if last is not None:
+            yield last
+        last = sentence
+    if last is not None:
+        yield last
 
 
 def _parts(article: Article) -> Iterator[tuple[int, int]]:
