@@ -29,6 +29,7 @@ from extractor.normaliser.refusals import has_other_purpose, is_refused
 from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.units import as_before, as_money, parts_of
 
+_LEAST_SPENT = 1_000  # kroner
 _OF_A_BODY: frozenset[str] = frozenset({"staff", "capacity", "cases"})
 
 
@@ -77,6 +78,13 @@ def _bind(
     return bound(passage, amount, topic, frame, as_rate(amount, indicator), near)
 
 
+def _is_price(amount: Mention[Amount]) -> bool:
+    """«Et brød koster 62 kroner»: nobody runs a benefit on it."""
+    value = amount.value
+    small = value.value is not None and value.value < _LEAST_SPENT
+    return value.kind == "money" and value.per is None and small
+
+
 def _is_compared(passage: Passage, amount: Mention[Amount], last: Binding) -> bool:
     """«402 på AAP, mot 388 i 2016», «310 på sosialhjelp, 25 færre»: with the count before it."""
     if last.passage is not passage or {last.amount.value.kind, amount.value.kind} != {"count"}:
@@ -95,6 +103,8 @@ def _plausible(
     kind = amount.value.kind
     if kind in ("duration", "multiple_of_G"):
         return frame is not None
+    if frame is not None and frame.value.indicator == "expenditure" and _is_price(amount):
+        return False
     if kind == "count" and head.row is None and is_pronoun(passage, amount):
         return False
     if not near and any(not c.value.counted for c in passage.of(Exclusion)):

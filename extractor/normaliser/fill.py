@@ -17,6 +17,8 @@ from extractor.normaliser.tables import Cell
 from extractor.normaliser.trends import Trend
 
 _LABEL = 40  # characters
+_HUGE = 10_000_000_000  # kroner; the largest county spends half of it on one benefit
+_HERS = frozenset({"jeg", "eg", "hun", "ho", "han", "hennes", "hans"})
 _PROPOSED = ("budget", "rate", "capacity", "staff")
 
 
@@ -59,7 +61,7 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     if binding.earlier and periods.period is not None and not _dated(scene, binding, periods):
         periods = Periods(year_before(periods.period, scene, passage), inferred=True)
     where = place_of(scene, passage, anchor, goes_on.where if goes_on else None)
-    if where.inferred and _is_national(scene, binding):
+    if where.inferred and _is_national(scene, binding, where):
         where = Where(country(scene))
     direction: Direction | None = binding.move.direction if binding.move else None
     core = _Core(binding.kind, binding.topic, binding, amount, direction, anchor)
@@ -76,13 +78,41 @@ def _told_last(last: Told | None) -> Periods | None:
     return replace(last.periods, period=last.latest, baseline=last.periods.period)
 
 
-def _is_national(scene: Scene, binding: Binding) -> bool:
-    """Rates of what the state pays are the same everywhere, unless a person tells hers."""
-    topic = scene.welfare.topic(binding.topic)
+def _is_national(scene: Scene, binding: Binding, where: Where) -> bool:
+    """Whether a figure without a place in its sentence is of the whole country.
+
+    Rates of what the state pays are, unless a person tells hers; so are sums beyond any county,
+    and what Nav as such has of the state's benefits.
+    """
+    topic, value = scene.welfare.topic(binding.topic), binding.amount.value
+    if value.kind == "money" and max(filter(None, (value.value, value.high)), default=0) >= _HUGE:
+        return True
     said = scene.utterance_at(binding.amount.start)
     limit = binding.indicator == "income_limit" or (binding.indicator == "rate" and topic.state)
-    monthly = binding.amount.value.per is not None or binding.indicator == "income_limit"
-    return limit and monthly and (said is None or said.speaker is None)
+    monthly = value.per is not None or binding.indicator == "income_limit"
+    if limit and monthly:
+        own = _HERS.isdisjoint(binding.passage.forms_before(binding.amount.start))
+        return own and (said is None or said.speaker is None)
+    return topic.state and (_is_of_nav(scene, binding) or _is_passing(scene, where))
+
+
+def _is_of_nav(scene: Scene, binding: Binding) -> bool:
+    """«Nav behandlet 48 300 søknader»: the agency as such stands before the figure."""
+    start = binding.passage.clause_at(binding.amount.start)[0]
+    return any(
+        start <= mention.start < binding.amount.start
+        for body in scene.entities.organisations
+        if body.kind == "nav"
+        for mention in body.mentions
+    )
+
+
+def _is_passing(scene: Scene, where: Where) -> bool:
+    """Whether the place is the article's own as a whole, and neither title nor lead names it."""
+    place = where.place
+    if where.at is not None or place is None or place.kind not in ("municipality", "county"):
+        return False
+    return not any(m.value.id == place.id for p in scene.top() for m in p.places)
 
 
 def _goes_on(last: Binding, now: Binding) -> bool:

@@ -76,6 +76,11 @@ def of_place(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding
     return bound(passage, amount, topic, None, topic.value.percent, False)
 
 
+def _is_longer(passage: Passage, amount: Mention[Amount], last: Binding) -> bool:
+    """«Det er fem dager mer enn i fjor»: of the time told before, by how much it has changed."""
+    return last.amount.value.kind == "duration" and move_of(passage, amount) is not None
+
+
 def of_claim_before(
     passage: Passage,
     amount: Mention[Amount],
@@ -84,7 +89,9 @@ def of_claim_before(
     last: Binding | None,
 ) -> Binding | None:
     """A sentence without words of its own goes on with the claim before."""
-    if last is None or not is_near(last, passage) or amount.value.kind == "duration":
+    if last is None or not is_near(last, passage):
+        return None
+    if amount.value.kind == "duration" and not _is_longer(passage, amount, last):
         return None
     before = passage.forms_before(start_of(amount))
     if before[-1:] == ["for"] or (frame is not None and frame.value.beside):

@@ -71,10 +71,16 @@ def frame_of(
     kind = amount.value.kind
     # by how many per cent anything may have moved: people, money or days
     relative = kind in ("percent", "ratio") and move_of(passage, amount) is not None
+    after = passage.words_after(max(amount.end, amount.value.ext_end or 0))[:2]
+
+    def is_whole_of_share(cue: Mention[Frame]) -> bool:
+        """«63 prosent av utbetalingene»."""
+        share = kind in ("percent", "ratio") and [w.form for w in after][:1] == ["av"]
+        return share and len(after) > 1 and cue.start == after[1].start
 
     def fits(cue: Mention[Frame]) -> bool:
         right_topic = cue.value.topic is None or topic is None or cue.value.topic == topic.id
-        right_kind = kind in cue.value.kinds or relative
+        right_kind = kind in cue.value.kinds or relative or is_whole_of_share(cue)
         trait = cue.value.topic is not None and _is_trait(passage, cue)
         return right_kind and right_topic and cue.start != amount.start and not trait
 

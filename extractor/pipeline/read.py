@@ -28,7 +28,7 @@ Found = TypeVar("Found")
 _SIGN = re.compile(r"^[-–](?=\d)")
 """What a cell begins with is no dash of a list."""
 _LABELS = frozenset(("title", "heading", "table_cell", "list_item", "byline", "credit"))
-_ENDS = ".!?…:;»”\""
+_ENDS = '.!?…»”"'
 _LONGEST = 10_000  # characters of a Doc; the longest paragraph seen has 6,000
 
 
