@@ -124,8 +124,9 @@ class Scope:
 
     id: str
     scope: Literal[
-        "national", "landwide", "county", "municipality", "local", "tally", "joint", "total"
-    ]
+        "national", "landwide", "county", "municipality", "local", "tally", "joint", "total",
+        "abroad",
+    ]  # fmt: skip
     words: Forms
     example: Forms
 

@@ -10,6 +10,7 @@ from extractor.mention import Place, Utterance
 from extractor.normaliser.checks import check
 from extractor.normaliser.claim import Claim
 from extractor.normaliser.confidence import confidence_of
+from extractor.normaliser.elsewhere import without_foreign
 from extractor.normaliser.entities import Entities
 from extractor.normaliser.figures import bind_figures
 from extractor.normaliser.fill import Told, of_binding, of_cell, of_trend
@@ -43,7 +44,7 @@ def find_claims(
     scene = build_scene(reading, entities, utterances, welfare)
     told = [*_of_text(scene), *(of_cell(scene, cell) for cell in table_cells(scene))]
     found = [positive for claim in told if (positive := _positive(claim)) is not None]
-    at_home = _without_foreign(settle_periods(scene, found), entities)
+    at_home = without_foreign(scene, settle_periods(scene, found))
     in_order = sorted(at_home, key=lambda c: c.evidence[0].start)
     claims = tie(identify(announce(merge(in_order)), source_id, reading.article.text))
     dated = reading.article.published is not None
@@ -63,12 +64,6 @@ def _positive(claim: Claim) -> Claim | None:
     if claim.kind != "change" or value.value is None:
         return None
     return replace(claim, measure=replace(measure, value=replace(value, value=abs(value.value))))
-
-
-def _without_foreign(claims: Sequence[Claim], entities: Entities) -> list[Claim]:
-    """Norwegian welfare alone: what is told of another country is left out."""
-    abroad = {p.id for p in entities.places if p.kind == "country" and p.code != "NO"}
-    return [c for c in claims if c.place not in abroad]
 
 
 def _with_country(claims: tuple[Claim, ...], entities: Entities) -> Claims:

@@ -15,6 +15,7 @@ from extractor.lexicon.welfare import Exclusion, Frame
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import Binding, as_rate, bound, default_indicator
 from extractor.normaliser.change import is_behind_comma, move_of
+from extractor.normaliser.elsewhere import is_of_firm
 from extractor.normaliser.heads import (
     Head,
     head_of,
@@ -67,6 +68,8 @@ def _bind(
             or of_tally(scene, passage, amount, head)
             or of_place(scene, passage, amount)
         )
+    if topic.value.id == "sykefravaer" and is_of_firm(scene, topic.value.id):
+        return None
     indicator = (
         frame.value.indicator if frame else default_indicator(passage, topic.value, amount, head)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ _ORDER: tuple[Modality, ...] = (
     "possible",
 )
 _WHOLE = regex.compile(r"\s{0,2}(?i:av)\s{1,3}((?:[\p{L}\d–-]+\s{0,2}){1,6}+)")
+_OF_A_LIST = frozenset({"plan", "goal", "forecast"})
 _NEGATION_REACH = 30
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})  # «hvis ikke flere får jobb»
 _POSSIBLE_REACH = 60
@@ -59,6 +61,8 @@ def manner_of(scene: Scene, passage: Passage, anchor: Span) -> Manner:
     negated = _negated(passage, anchor, clause)
     if passage.block.kind == "question" or _asks(scene, passage):
         return Manner("question", negated)
+    if not cues and passage.block.kind == "list_item":
+        cues = list(_announced(scene, passage))
     near = [
         c for c in cues if c.value.modality != "possible" or c.end <= anchor[0] + _POSSIBLE_REACH
     ]
@@ -72,6 +76,14 @@ def manner_of(scene: Scene, passage: Passage, anchor: Span) -> Manner:
         return Manner("asserted", negated)
     best = min(near, key=lambda c: (_ORDER.index(c.value.modality), distance(c, anchor)))
     return Manner(best.value.modality, negated, (best.start, best.end))  # type: ignore[arg-type]
+
+
+def _announced(scene: Scene, passage: Passage) -> Iterator[Mention[ModalityWord]]:
+    """How the words above a list mean its items: «Dette vil kommunedirektøren kutte»."""
+    above = next((p for p in scene.section_before(passage) if p.block.kind != "list_item"), None)
+    for near in (above, scene.heading_of(passage)):
+        if near is not None:
+            yield from (c for c in near.of(ModalityWord) if c.value.modality in _OF_A_LIST)
 
 
 def _asks(scene: Scene, passage: Passage) -> bool:
