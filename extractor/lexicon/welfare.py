@@ -125,7 +125,7 @@ class Scope:
     id: str
     scope: Literal[
         "national", "landwide", "county", "municipality", "local", "tally", "joint", "total",
-        "abroad",
+        "abroad", "same",
     ]  # fmt: skip
     words: Forms
     example: Forms

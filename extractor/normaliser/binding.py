@@ -110,6 +110,8 @@ def default_indicator(
         return topic.count if tallied and topic.count else "rate"
     if amount.value.kind == "ratio" and indicator in RATES and head.row is not None:
         return topic.count
+    if indicator == "cases" and head.row is not None and isinstance(head.row.value, Group):
+        return "recipients"  # «ni ungdommer» are people, not cases
     return indicator
 
 

@@ -25,7 +25,7 @@ from extractor.normaliser.heads import (
     start_of,
 )
 from extractor.normaliser.leaning import of_claim_before, of_list, of_place, of_question, of_tally
-from extractor.normaliser.meaning import frame_of, topic_of, topic_of_context
+from extractor.normaliser.meaning import frame_of, same_topic, topic_of, topic_of_context
 from extractor.normaliser.refusals import has_other_purpose, is_refused
 from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.units import as_before, as_money, parts_of
@@ -57,6 +57,8 @@ def _bind(
         return of_claim_before(passage, amount, head, None, last)
     topic = topic_of(scene, passage, amount, head)
     frame = frame_of(passage, amount, head, topic.value if topic else None)
+    same = None if topic is not None else same_topic(scene, passage, amount, last)
+    topic = topic or same
     near = topic is not None
     if topic is None and frame is not None and not frame.value.beside:
         topic = topic_of_context(scene, passage, frame.value)
@@ -78,7 +80,8 @@ def _bind(
     if indicator is None or not _plausible(passage, amount, head, frame, near):
         compared = near and last is not None and _is_compared(passage, amount, last)
         return of_claim_before(passage, amount, head, frame, last) if compared else None
-    return bound(passage, amount, topic, frame, as_rate(amount, indicator), near)
+    named = near and same is None
+    return bound(passage, amount, topic, frame, as_rate(amount, indicator), named)
 
 
 def _is_price(amount: Mention[Amount]) -> bool:

@@ -8,6 +8,7 @@ from extractor.lexicon.welfare import DirectionWord, ModalityWord, Scope, Tense
 from extractor.mention import Amount, Attribution, Direction, Mention, Organisation
 from extractor.normaliser.binding import Binding
 from extractor.normaliser.claim import Claim, ClaimKind, Evidence, PeopleGroup, Span
+from extractor.normaliser.heads import is_part
 from extractor.normaliser.manner import Manner, Voice, group_of, manner_of, voice_of, whole_of
 from extractor.normaliser.periods import Periods, periods_of, year_before
 from extractor.normaliser.places import Where, country, organisation_of, place_of
@@ -119,7 +120,7 @@ def _goes_on(last: Binding, now: Binding) -> bool:
     """Whether a figure belongs to the same run of text as the one before."""
     if last.passage.sentence.block != now.passage.sentence.block:
         return now.continues
-    return last.topic == now.topic
+    return last.topic == now.topic or is_part(now.passage, now.amount)
 
 
 def _as_future(scene: Scene, binding: Binding, periods: Periods, manner: Manner) -> Manner:

@@ -13,6 +13,7 @@ from extractor.normaliser.scene import Passage, inside
 _REACH = 4  # words after a number among which its counted noun may stand
 _PREPOSITIONS = frozenset({"på", "til", "i", "for", "med", "ved", "om", "fra", "frå", "under"})
 _WHOLE = frozenset({"av", "de", "dei", "disse", "desse", "alle", "våre"})
+_THESE = frozenset({"disse", "desse", "dem", "dei", "de"})
 _PER_CASE = (["for"], ["per"])  # «for tre barn»: a condition, not a count
 _OF_THE = frozenset({"av", "de", "dei", "alle", "siste"})
 _COMPARED = frozenset({"mot", "til", "fra", "frå"})
@@ -111,3 +112,10 @@ def is_tallied(passage: Passage, amount: Mention[Amount]) -> bool:
             return True
     tallies = (cue for cue in passage.of(Scope, clause) if cue.value.scope == "tally")
     return any(cue.end <= amount.start for cue in tallies) and not is_spelt(passage, amount)
+
+
+def is_part(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«Av disse var 412 …», «331 av dem»: a part of what was told right before."""
+    opens = [word.form for word in passage.words[:2]]
+    after = [word.form for word in passage.words_after(amount.end)][:2]
+    return any(words[:1] == ["av"] and words[1:] and words[1] in _THESE for words in (opens, after))

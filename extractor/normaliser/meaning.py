@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from extractor.lexicon.read import Forms
-from extractor.lexicon.welfare import Frame, Tense, Topic
+from extractor.lexicon.welfare import Frame, Scope, Tense, Topic
 from extractor.mention import Amount, Mention
-from extractor.normaliser.binding import MONTHLY
+from extractor.normaliser.binding import MONTHLY, Binding
 from extractor.normaliser.change import move_of
 from extractor.normaliser.heads import Head, is_whole
 from extractor.normaliser.scene import Passage, Scene, distance
@@ -112,6 +112,18 @@ def is_given(passage: Passage, amount: Mention[Amount]) -> bool:
 
 def _row_of(amount: Mention[Amount], frame: Frame) -> Mention[Frame]:
     return Mention(frame, amount.end, amount.end)
+
+
+def same_topic(
+    scene: Scene, passage: Passage, amount: Mention[Amount], last: Binding | None
+) -> Mention[Topic] | None:
+    """The benefit that «ordningen» or «slik støtte» in the clause of a figure points back to."""
+    clause = passage.clause_at(amount.start)
+    if not any(c.value.scope == "same" for c in passage.of(Scope, clause)):
+        return None
+    if last is not None and last.passage.sentence.block == passage.sentence.block:
+        return Mention(last.topic_row, *(last.topic_at or (0, 0)))
+    return topic_of_context(scene, passage, RATE)
 
 
 def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[Topic] | None:
