@@ -9,11 +9,12 @@ from extractor.lexicon.welfare import Frame, Group, Indicator, Scope, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.change import Move, move_of
 from extractor.normaliser.claim import ClaimKind, Span
-from extractor.normaliser.heads import Head
+from extractor.normaliser.heads import PEOPLE, Head
 from extractor.normaliser.scene import Passage, inside
 
 RATES: frozenset[str] = frozenset({"absence_rate", "unemployment_rate"})
 """Indicators whose percentages are levels, though the text says «andelen»."""
+_MANY = frozenset({"flere", "fleire", "færre"})  # people, not money
 _LEVELS: frozenset[str] = frozenset({"overrun", "saving"})
 MONTHLY = frozenset({"P1M", "P1D", "P1W"})
 _RATE_LIMIT = Decimal(100_000)  # more than that a month is no single person's benefit
@@ -107,10 +108,12 @@ def default_indicator(
             for cue in passage.of(Scope, passage.clause_at(amount.start))
         )
         # «uføretrygden ble økt med 1,7 prosent», but «antallet uføretrygdede økte»
-        return topic.count if tallied and topic.count else "rate"
+        many = any(w.form in _MANY for w in passage.words_after(amount.end)[:1])
+        return topic.count if (tallied or many) and topic.count else "rate"
     if amount.value.kind == "ratio" and indicator in RATES and head.row is not None:
         return topic.count
-    if indicator == "cases" and head.row is not None and isinstance(head.row.value, Group):
+    people = head.row is not None and isinstance(head.row.value, Group)
+    if indicator == "cases" and (people or amount.value.counted in PEOPLE):
         return "recipients"  # «ni ungdommer» are people, not cases
     return indicator
 

@@ -64,6 +64,8 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     where = place_of(scene, passage, anchor, goes_on.where if goes_on else None)
     if where.inferred and _is_national(scene, binding, where):
         where = Where(country(scene))
+    elif last is not None and _stays_national(scene, binding, where, last):
+        where = last.where
     direction: Direction | None = binding.move.direction if binding.move else None
     core = _Core(binding.kind, binding.topic, binding, amount, direction, anchor)
     claim = _claim(scene, passage, core, periods, where, manner)
@@ -95,6 +97,17 @@ def _is_national(scene: Scene, binding: Binding, where: Where) -> bool:
         own = _HERS.isdisjoint(binding.passage.forms_before(binding.amount.start))
         return own and (said is None or said.speaker is None)
     return topic.state and (_is_of_nav(scene, binding) or _is_passing(scene, where))
+
+
+def _stays_national(scene: Scene, binding: Binding, where: Where, last: Told) -> bool:
+    """Whether a state's benefit is still told of for the whole country, no place being named."""
+    place = last.where.place
+    if place is None or place.kind != "country" or where.at is not None or not where.inferred:
+        return False
+    if last.binding.topic != binding.topic or not scene.welfare.topic(binding.topic).state:
+        return False
+    between = scene.passages[last.binding.passage.index + 1 : binding.passage.index + 1]
+    return not any(m.value.kind != "country" for p in between for m in p.places)
 
 
 def _is_of_nav(scene: Scene, binding: Binding) -> bool:

@@ -11,6 +11,10 @@ from extractor.normaliser.change import move_of
 from extractor.normaliser.scene import Passage, inside
 
 _REACH = 4  # words after a number among which its counted noun may stand
+PEOPLE = frozenset(
+    {"person", "menneske", "barn", "kvinne", "flyktning", "ung", "innbygger", "innbyggjar"}
+)
+"""Lemmas of people that are counted."""
 _PREPOSITIONS = frozenset({"på", "til", "i", "for", "med", "ved", "om", "fra", "frå", "under"})
 _WHOLE = frozenset({"av", "de", "dei", "disse", "desse", "alle", "våre"})
 _THESE = frozenset({"disse", "desse", "dem", "dei", "de"})

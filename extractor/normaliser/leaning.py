@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.lexicon.welfare import Frame, Topic
+from extractor.lexicon.welfare import Frame, Tense, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import RATES, Binding, bound, default_indicator, kind_of
 from extractor.normaliser.change import move_of
@@ -27,12 +27,23 @@ def of_list(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding 
             topic = topic_of_context(scene, near, frame.value)
         if topic is None:
             continue
+        if amount.value.kind == "money" and _names_other_matter(passage, amount):
+            return None
         right = frame is not None and frame.value.topic in (None, topic.value.id)
         fits = frame if right else None
         indicator = fits.value.indicator if fits else topic.value.indicator_of(amount.value.kind)
         if indicator is not None:
             return bound(passage, amount, topic, fits, indicator, False)
     return None
+
+
+def _names_other_matter(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«Nye veilys: 350 000 kroner»: the label of a sum names none of what we know."""
+    label = [word for word in passage.words if word.end <= amount.start]
+    known = any(cue.end <= amount.start for cue in passage.cues if not isinstance(cue.value, Tense))
+    ends = [place.end for place in passage.places] + [time.end for time in passage.times]
+    named = any(end <= amount.start for end in ends)
+    return len(label) > 1 and not known and not named
 
 
 def of_question(
@@ -47,7 +58,8 @@ def of_question(
     frame = next((f for f in asked.of(Frame) if amount.value.kind in f.value.kinds), None)
     if topic is None or (frame is None and head.row is None):
         return None
-    indicator = frame.value.indicator if frame else topic.value.indicator_of(amount.value.kind)
+    usual = default_indicator(passage, topic.value, amount, head)
+    indicator = frame.value.indicator if frame else usual
     return bound(passage, amount, topic, frame, indicator, False) if indicator else None
 
 
@@ -94,7 +106,8 @@ def of_claim_before(
     if amount.value.kind == "duration" and not _is_longer(passage, amount, last):
         return None
     before = passage.forms_before(start_of(amount))
-    if before[-1:] == ["for"] or (frame is not None and frame.value.beside):
+    beside = frame is not None and frame.value.beside and last.indicator != frame.value.indicator
+    if before[-1:] == ["for"] or beside:
         return None  # a price («for ti kroner»), or her own debt
     if amount.value.kind == "count" and head.row is None and is_pronoun(passage, amount):
         return None

@@ -26,6 +26,10 @@ _YEARS_APART = regex.compile(
     r"\b(?P<number>\w{1,12})\s{1,3}år\s{1,3}(?P<way>tidligere|tidlegare|før|seinere|seinare|senere|etter)\b",
     regex.IGNORECASE,
 )
+_THAT_YEAR = regex.compile(
+    r"\b(?:i løpet av|gjennom|hele|heile|det samme|det same|same|samme|det) året\b",
+    regex.IGNORECASE,
+)
 _SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
 _NOW = regex.compile(r"\s(?:nå|no|i dag)\b")  # «til 29 nå»
 _OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
@@ -82,6 +86,8 @@ def periods_of(
     year = _DAY.match(scene.article.published or "")
     if year is not None and _NOW.match(scene.article.text, anchor[1]):
         return Periods(year.group(1), inferred=True)
+    if told is not None and told.period and _THAT_YEAR.search(_clause_text(scene, clause)):
+        return Periods(told.period[:4], period_at=told.period_at, inferred=True)
     counted = _counted_from(scene, passage, anchor, told)
     if counted is not None and _right_behind(scene, anchor):
         return Periods(counted, inferred=True)
@@ -104,6 +110,10 @@ def periods_of(
     if before is not None and before.period == found.baseline:
         before = None
     return _from_context(scene, passage, found, before, clause, modality)
+
+
+def _clause_text(scene: Scene, clause: Span) -> str:
+    return scene.article.text[clause[0] : clause[1]]
 
 
 def _like_for_like(scene: Scene, passage: Passage, found: Periods, told: Periods | None) -> Periods:

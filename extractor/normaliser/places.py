@@ -69,6 +69,7 @@ def main_place(scene: Scene, kinds: Sequence[PlaceKind] = _OWN) -> Place | None:
 def place_of(scene: Scene, passage: Passage, anchor: Span, before: Where | None) -> Where:
     """The place a figure at `anchor` holds for; `before` is that of the claim it goes on with."""
     own = [m for m in passage.places if m.value.kind in _KINDS and not _compared(scene, m)]
+    own = [m for m in own if not _is_origin(passage, m)]
     clause = passage.clause_at(anchor[0])
     within = [m for m in own if clause[0] <= m.start < clause[1]]
     within = within or [m for m in own if m.start < clause[0]]
@@ -149,6 +150,12 @@ def _is_joint(scene: Scene, passage: Passage, clause: Span) -> bool:
         m.value.id for p in (*near, *listed) for m in p.places if m.value.kind == "municipality"
     }
     return len(told) > 1
+
+
+def _is_origin(passage: Passage, place: Mention[Place]) -> bool:
+    """«131 av dem kom fra Ukraina»: where people come from, not where they are."""
+    abroad = place.value.kind == "country" and place.value.code != "NO"
+    return abroad and passage.forms_before(place.start)[-1:] in (["fra"], ["frå"])
 
 
 def _compared(scene: Scene, place: Mention[Place]) -> bool:

@@ -6,7 +6,7 @@ import regex
 
 from extractor.lexicon.welfare import Exclusion, Frame, Group, Tense, Topic
 from extractor.mention import Amount, Mention
-from extractor.normaliser.heads import start_of
+from extractor.normaliser.heads import PEOPLE, start_of
 from extractor.normaliser.scene import Passage, Scene, distance, inside
 
 _SPAN_OF_TIME = frozenset({"på", "om", "innen", "innan", "etter", "for"})  # «på ett år»
@@ -23,9 +23,6 @@ _SAME = frozenset(
 
 _LAW = regex.compile(r"§{1,2}\s?\d")
 _CLAUSE = regex.compile(r"\(\d{1,2}\)\s")
-_PEOPLE = frozenset(
-    {"person", "menneske", "barn", "kvinne", "flyktning", "ung", "innbygger", "innbyggjar"}
-)
 _NORWEGIANS = 6_000_000
 
 
@@ -58,9 +55,7 @@ def _is_of_law(scene: Scene, passage: Passage) -> bool:
 def _is_of_the_world(passage: Passage) -> bool:
     """More people than live in Norway: «900 millioner mennesker lever i fattigdom»."""
     return any(
-        a.value.kind == "count"
-        and a.value.counted in _PEOPLE
-        and (a.value.value or 0) > _NORWEGIANS
+        a.value.kind == "count" and a.value.counted in PEOPLE and (a.value.value or 0) > _NORWEGIANS
         for a in passage.amounts
     )
 

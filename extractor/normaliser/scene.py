@@ -23,6 +23,7 @@ from extractor.pipeline.spans import Cover
 _SECTION = 3  # paragraphs over which a topic is remembered
 _FAR = 60  # sentences; nobody looks further back for what a figure is about
 _TOP = 40  # sentences in which title, lead and summary end
+_NO_MATTER = frozenset(("directorate", "ministry"))
 _NESTED = 3  # utterances that may lie over one place
 Row = TypeVar("Row")
 Found = TypeVar("Found")
@@ -159,6 +160,9 @@ def build_scene(
     people = Cover(len(reading.article.text))
     for mention in (m for p in entities.people for m in p.mentions):
         people.take(mention.start, mention.end)
+    for body in entities.organisations:
+        for mention in body.mentions if body.kind in _NO_MATTER else ():
+            people.take(mention.start, mention.end)
     cues = [
         cue
         for cue in reading.cues

@@ -102,10 +102,10 @@ class _Reader:
             self._add("title", piece.text, piece, context)
         elif kind in ("caption", "credit"):
             self._read_caption(piece, context, kind)
+        elif context.row is not None and context.column is not None:
+            self._add("table_cell", piece.text, piece, context)  # in a fact box too
         elif context.box == "factbox" or context.box == "summary":
             self._read_box(piece, context)
-        elif context.row is not None and context.column is not None:
-            self._add("table_cell", piece.text, piece, context)
         elif kind == "date":
             self._read_date(piece, context)
         elif kind == "byline":
