@@ -25,7 +25,7 @@ def without_foreign(scene: Scene, claims: Sequence[Claim]) -> list[Claim]:
 
 
 def is_abroad(scene: Scene) -> bool:
-    """Whether an article is about another country: named in it more than twice as often as ours.
+    """Whether an article is about another country: named in it more often than ours.
 
     Countries count behind «i» alone, for refugees come from many.
     """
@@ -41,7 +41,7 @@ def is_abroad(scene: Scene) -> bool:
                 home += factor
     agency = ("nav", "nav_office", "municipality", "county")
     home += sum(len(o.mentions) for o in scene.entities.organisations if o.kind in agency)
-    return abroad >= _LEAST and abroad > 2 * home
+    return abroad >= _LEAST and abroad > home
 
 
 def is_of_firm(scene: Scene, topic: str) -> bool:

@@ -57,7 +57,9 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     )
     if binding.indicator in ("income_limit", "rate") and manner.modality == "possible":
         manner = replace(manner, modality="asserted")  # «kan tjene 0,4 G» states the limit
-    manner = _of_proposal(scene, binding, _as_future(scene, binding, periods, manner))
+    manner = _as_future(scene, binding, periods, manner)
+    if periods.inferred or periods.period is None or periods.period[:4] > _year(scene):
+        manner = _of_proposal(scene, binding, manner)
     told = periods
     if binding.earlier and periods.period is not None and not _dated(scene, binding, periods):
         periods = Periods(year_before(periods.period, scene, passage), inferred=True)
@@ -134,6 +136,10 @@ def _goes_on(last: Binding, now: Binding) -> bool:
     if last.passage.sentence.block != now.passage.sentence.block:
         return now.continues
     return last.topic == now.topic or is_part(now.passage, now.amount)
+
+
+def _year(scene: Scene) -> str:
+    return (scene.article.published or "9999")[:4]
 
 
 def _as_future(scene: Scene, binding: Binding, periods: Periods, manner: Manner) -> Manner:

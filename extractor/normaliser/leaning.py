@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.lexicon.welfare import Frame, Tense, Topic
+from extractor.lexicon.welfare import Frame, Group, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import RATES, Binding, bound, default_indicator, kind_of
 from extractor.normaliser.change import move_of
@@ -40,7 +40,8 @@ def of_list(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding 
 def _names_other_matter(passage: Passage, amount: Mention[Amount]) -> bool:
     """«Nye veilys: 350 000 kroner»: the label of a sum names none of what we know."""
     label = [word for word in passage.words if word.end <= amount.start]
-    known = any(cue.end <= amount.start for cue in passage.cues if not isinstance(cue.value, Tense))
+    told = (cue for cue in passage.cues if isinstance(cue.value, Topic | Frame | Group))
+    known = any(cue.end <= amount.start for cue in told)
     ends = [place.end for place in passage.places] + [time.end for time in passage.times]
     named = any(end <= amount.start for end in ends)
     return len(label) > 1 and not known and not named

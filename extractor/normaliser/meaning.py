@@ -8,7 +8,7 @@ from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import MONTHLY, Binding
 from extractor.normaliser.change import move_of
 from extractor.normaliser.heads import Head, is_whole
-from extractor.normaliser.scene import Passage, Scene, distance
+from extractor.normaliser.scene import Passage, Scene, distance, inside
 
 _OF_A_BODY: frozenset[str] = frozenset({"staff", "capacity"})
 _AGENCY: frozenset[str] = frozenset({"staff", "budget", "backlog", "complaints"})
@@ -87,6 +87,7 @@ def frame_of(
     clause = passage.clause_at(amount.start)
     in_clause = [cue for cue in passage.of(Frame, clause) if fits(cue)]
     specific = [cue for cue in in_clause if cue.value.specific]
+    specific = [cue for cue in specific if not _is_of_next(passage, amount, cue)]
     noun = head.row.value if head.row is not None else None
     of_a_body = isinstance(noun, Frame) and noun.indicator in _OF_A_BODY  # «mistet ni årsverk»
     if specific and not (is_whole(passage, amount) and head.row is not None) and not of_a_body:
@@ -101,6 +102,13 @@ def frame_of(
         return _row_of(amount, RATE)
     elsewhere = [cue for cue in passage.of(Frame) if fits(cue) and not cue.value.unit]
     return min(elsewhere, key=lambda c: distance(c, amount), default=None)
+
+
+def _is_of_next(passage: Passage, amount: Mention[Amount], cue: Mention[Frame]) -> bool:
+    """«41 millioner, 13 millioner over budsjettet»: what overran is the second sum."""
+    between = (amount.end, cue.start)
+    own = any(inside(other, between) for other in passage.amounts)
+    return own and cue.value.indicator in ("overrun", "saving")
 
 
 def is_given(passage: Passage, amount: Mention[Amount]) -> bool:

@@ -31,7 +31,7 @@ _THAT_YEAR = regex.compile(
     regex.IGNORECASE,
 )
 _SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
-_NOW = regex.compile(r"\s(?:nå|no|i dag)\b")  # «til 29 nå»
+_NOW = regex.compile(r"(?:\s\w{1,9}){0,2}\s(?:nå|no|i dag)\b")  # «til 29 nå», «4 vi har nå»
 _OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
 _YEAR = regex.compile(r"\d{4}")
 _PART = regex.compile(r"\d{4}(?:-\d\d)?")
@@ -335,7 +335,8 @@ def _settled(scene: Scene, claim: Claim, known: str | None, budget: str | None) 
     if claim.modality == "plan" and (rough or claim.period is None):
         period = budget
     elif claim.modality == "asserted" and (rough or undated) and known:
-        period = known if known[:4] == (published or known[:4]) else None
+        at_top = kind in ("title", "lead") and claim.period is None
+        period = known if at_top or known[:4] == (published or known[:4]) else None
     if period is None:
         return claim
     inferred = tuple(dict.fromkeys((*claim.inferred, "period")))

@@ -81,6 +81,8 @@ _GAP = regex.compile(
     regex.VERBOSE,
 )
 """What may stand between a subject and its verb."""
+_APPOSED = regex.compile(r",[ \u00a0]")
+"""After a name that explains a title: «Leiaren i laget, Kari Moe, seier at»."""
 _FILLER = regex.compile(
     r"[ \u00a0](?:(?:\p{L}{2,30}-,? (?:og )?)?[\p{L}-]{1,60}[ \u00a0,]{1,2}){0,10}"
 )
@@ -194,7 +196,11 @@ def _person_before(clause: Clause) -> Subject | None:
     text, verb = clause.text, clause.verb
     for mention, person in reversed(clause.cast.named.within(clause.back(160), verb.start)):
         belongs = _OBJECT.search(text, max(0, mention.start - 6), mention.start)
-        if not belongs and _GAP.fullmatch(text, mention.end, verb.start):
+        gap = _GAP.fullmatch(text, mention.end, verb.start)
+        apposed = text[: mention.start].endswith(", ") and _APPOSED.fullmatch(
+            text, mention.end, verb.start
+        )
+        if not belongs and (gap or apposed):
             return Subject(person, mention, by_name=True)
     return None
 
