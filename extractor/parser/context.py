@@ -222,8 +222,15 @@ class _Reader:
         """The reason a class name gives, unless what the element holds belies it."""
         if id in NO_PROSE and self.sizes.prose[number] > LEAST_PROSE:
             return None
+        if id == "footer" and self._is_author(number):
+            return None
         # «copyright» is at the foot of a page, but beside a picture it is the credit
         return None if id == "footer" and self.contexts[number].figure is not None else id
+
+    def _is_author(self, number: int) -> bool:
+        """Whether a box on the author holds her name and title alone, as over a column."""
+        named = "author" in self.markup.elements[number].attributes.get("class", "")
+        return named and not self.sizes.prose[number] and self.sizes.pieces[number] < 3
 
     def _is_box(self, number: int, element: Element) -> bool:
         if element.entry is not None and element.entry.id in BOXES:

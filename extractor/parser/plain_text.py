@@ -30,6 +30,7 @@ DATED = regex.compile(
 )
 BRACKETED = regex.compile(r"\[[^\[\]]{0,200}\]")
 MOST_MENU = 30
+MOST_HEAD = 4  # lines over a date that is no more than one
 LINE = regex.compile(r"\n\s*")
 BLANK = regex.compile(r"\n[ \t\r]*\n\s*")
 WRAPPED = (50, 120)  # characters of a line that was broken to fit a page
@@ -47,6 +48,8 @@ def read_plain_text(text: str, vocabulary: Vocabulary) -> Reading:
         _read_line(line, reading, vocabulary)
     _mark_title(reading)
     mark_shapes(reading.drafts, vocabulary)
+    signed = (draft.text for draft in reading.drafts if draft.kind == "byline")
+    reading.bylines = list(dict.fromkeys([*reading.bylines, *signed]))
     return reading
 
 
@@ -101,11 +104,15 @@ def _without_menu(lines: list[str], reading: Reading, vocabulary: Vocabulary) ->
     Only there, for «Sport» may head a paragraph.
     """
     dated = next((n for n, line in enumerate(lines[:MOST_MENU]) if DATED.match(line)), 0)
+    early = (n for n, line in enumerate(lines[:MOST_HEAD]) if dates.is_only_date(line, vocabulary))
+    dated = dated or next(early, 0)
     start = 0
     while start < len(lines) and (reason := _menu(lines[start], start < dated, vocabulary)):
         reading.drop(reason, lines[start])
         start += 1
-    stop = len(lines)
+    stop = _teasers(lines, start, vocabulary)
+    for line in lines[stop:]:
+        reading.drop("related", line)
     while stop > start and (reason := _menu(lines[stop - 1], False, vocabulary)):
         reading.drop(reason, lines[stop - 1])
         stop -= 1
@@ -115,12 +122,22 @@ def _without_menu(lines: list[str], reading: Reading, vocabulary: Vocabulary) ->
     return kept
 
 
+def _teasers(lines: list[str], start: int, vocabulary: Vocabulary) -> int:
+    """Where «Flere saker» and nothing but headlines end a text; the number of lines if nowhere."""
+    for number in range(len(lines) - 1, start, -1):
+        if vocabulary.furniture(lines[number]) in ("related", "see_also"):
+            return number
+        if len(lines[number]) > LONGEST_TITLE or ENDS_SENTENCE.search(lines[number]):
+            break
+    return len(lines)
+
+
 def _menu(line: str, before_date: bool, vocabulary: Vocabulary) -> str | None:
     """Why a line at the top or the end is no part of the article."""
     words = line.split()
     if len(words) > 8:
         return None
-    if before_date and (len(words) < 4 or all(word[0].isupper() for word in words)):
+    if before_date and (len(words) < 4 or not any(word[0].islower() for word in words)):
         return "menu"  # «Heim Nyhende Sport»; a headline has words in small letters
     return vocabulary.furniture(line) or (
         "menu" if len(words) < 4 and words[-1:] and words[-1].lower() == "meny" else None
@@ -155,7 +172,8 @@ def _mark_title(reading: Reading) -> None:
         return
     text, following = drafts[0].text, drafts[1]
     finished = ENDS_SENTENCE.search(text) is not None and not text.endswith(("?", "!", "»"))
-    shorter = len(text) < len(following.text) or following.kind != "paragraph"
+    heads = len(drafts) > 2 and is_heading(following.text) and not is_heading(drafts[2].text)
+    shorter = heads or len(text) < len(following.text) or following.kind != "paragraph"
     if shorter and len(text) <= LONGEST_TITLE and not finished and sentences(text) < 3:
         drafts[0].kind = "title"
 

@@ -147,8 +147,12 @@ class _Walk:
         """
         if node.tag in NOTES:
             return _note(node)
-        if entry is not None and (entry.id == "login" or (self.figures and entry.id == "footer")):
-            return ""  # «copyright» beside a picture is its credit
+        if entry is not None and entry.id == "login":
+            return ""
+        if entry is not None and entry.id == "footer":
+            # «copyright» beside a picture is its credit; a box on the author may be the byline
+            if self.figures or "author" in node.get("class", ""):
+                return ""
         if not len(node) and node.tag not in INLINE:
             return ""
         if next(node.iter(*NEVER_FOLDED), None) is not None:
