@@ -82,7 +82,7 @@ class ConflictRow(_Row):
     measure: FactMeasure | None = None
     direction: Direction | None = None
     confidence: float = Field(ge=0, le=1)
-    """The lower of the two: of each fact the best telling's."""
+    """That both were read right: the product of each fact's best telling's."""
 
 
 class Fact(_Row):

@@ -181,11 +181,18 @@ def _tell_several(groups: Sequence[Gathered]) -> set[str]:
 
 
 def _spokesmen(group: Gathered, several: set[str]) -> Iterator[Statement]:
-    """Yield a telling of each story that has one figure alone."""
+    """Yield a telling of each story that has one figure alone and says itself for which period.
+
+    A period from the context is the commonest slot to be wrong, and each such error would look like
+    a conflict.
+    """
     seen: set[str] = set(several)
     for statement in group.told:
-        if statement.telling.cluster not in seen and len(seen) < _MOST_STORIES + len(several):
-            seen.add(statement.telling.cluster)
+        telling = statement.telling
+        if "period" in telling.inferred or telling.cluster in seen:
+            continue
+        if len(seen) < _MOST_STORIES + len(several):
+            seen.add(telling.cluster)
             yield statement
 
 
@@ -263,5 +270,5 @@ def _row(group: Gathered, rival: Gathered, why: ConflictReason, name: str) -> Co
         why=why,
         measure=rival.first.measure,
         direction=rival.first.direction,
-        confidence=min(group.confidence, rival.confidence),
+        confidence=round(group.confidence * rival.confidence, 4),
     )
