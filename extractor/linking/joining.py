@@ -56,7 +56,7 @@ class Gathered:
 def facts(matter: Matter, alone: str, told: Iterable[Statement]) -> list[Fact]:
     """The facts of one matter, with the conflicts between them."""
     gathered = gather(told)
-    if not matter.lone and matter.modality == "asserted" and len(gathered) <= _MOST_FACTS:
+    if matter.modality == "asserted" and len(gathered) <= _MOST_FACTS:
         for one, other in combinations(gathered, 2):
             why = _conflict(matter, one, other, gathered)
             if why is not None:

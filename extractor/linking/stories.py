@@ -28,7 +28,7 @@ FROM (
         WHERE x.article = near.previous
     ) AS shared FROM ({_NEIGHBOURS}) near
 ) JOIN article a ON a.id = one JOIN article b ON b.id = other
-WHERE 2 * shared >= smaller AND (shared >= {_LEAST_SHARED} OR 2 * shared >= larger)
+WHERE 5 * shared >= 3 * smaller AND (shared >= {_LEAST_SHARED} OR 2 * shared >= larger)
 """
 _VERSIONS = """
 SELECT previous, id FROM (

@@ -136,12 +136,14 @@ def test_a_denial_is_a_conflict_with_what_it_denies() -> None:
     assert two(claim(946), claim(964, negated=True)) == ["946:1", "964:1"]
 
 
+PLAN = claim(946, modality="plan")
 CALM = [
     pytest.param([claim(946)], [claim(964, counted="husstand")], id="what is counted differs"),
     pytest.param([claim(946)], [claim(964, counted="hushald")], id="so too in Nynorsk"),
     pytest.param([claim(946)], [claim(964, period="2018-05")], id="another precision"),
     pytest.param([claim(946)], [claim(964, inferred=["period"])], id="period from context"),
     pytest.param([claim(946)], [claim(964, modality="estimate")], id="an estimate"),
+    pytest.param([PLAN], [claim(964, modality="plan")], id="two plans"),
     pytest.param([claim(946)], [claim(9460)], id="too far apart"),
     pytest.param([claim(946)], [claim(964), claim(912)], id="a list of figures"),
     pytest.param([claim(946), claim(964)], [claim(964)], id="both told by one"),
@@ -173,6 +175,23 @@ def test_a_figure_without_a_body_answers_a_public_one() -> None:
     assert two(one, claim(946), bodies=bodies) == ["946:2"]
 
 
+def test_one_figure_of_two_public_bodies_is_one_fact() -> None:
+    bodies = {"Nav Skien": "nav_office", "Skien kommune": "municipality", "Blå Kors": "ngo"}
+    nav, town, charity = (claim(946, organisation=name) for name in bodies)
+    assert two(nav, town, bodies=bodies) == ["946:2"]
+    assert two(nav, charity, bodies=bodies) == ["946:1", "946:1"]
+
+
+def test_a_place_without_a_number_is_in_no_conflict() -> None:
+    village = {"id": "l1", "name": "Mebonden", "kind": "place", "code": None}
+    assert two(claim(946), claim(964), place=village) == ["946:1", "964:1"]
+    assert two(claim(946), claim(946), place=village) == ["946:2"]
+
+
+def test_denials_of_two_stories_are_not_joined() -> None:
+    assert two(claim(946, negated=True), claim(946, negated=True)) == ["946:1", "946:1"]
+
+
 def test_figures_of_a_year_that_still_runs_grow() -> None:
     early = record("a", claim(946, period="2021"), published="2021-03-01")
     late = record("b", claim(1250, period="2021"), published="2021-10-01")
@@ -183,7 +202,7 @@ def test_figures_of_a_year_that_still_runs_grow() -> None:
 
 
 def test_one_article_alone_is_in_no_conflict() -> None:
-    rough = claim(950, modifier="APPROX", same_as="a-0")
+    rough = claim(800, modifier="MORE_THAN", same_as="a-0")
     assert figures(record("a", claim(946), rough)) == ["946:1"]
     assert figures(record("a", claim(946), claim(964))) == ["946:1", "964:1"]
     assert figures(record("a", claim(946), claim(946, negated=True))) == ["946:1", "946:1"]
@@ -212,6 +231,12 @@ def test_conflicts_come_first_and_then_what_most_stories_tell() -> None:
 
 def test_the_same_record_twice_counts_once() -> None:
     assert figures(record("a", claim()), record("a", claim())) == ["946:1"]
+
+
+def test_of_two_readings_of_a_page_one_counts_whatever_the_order() -> None:
+    readings = [record("a", claim(946)), record("a", claim(964))]
+    assert figures(*readings) == figures(*reversed(readings))
+    assert len(figures(*readings)) == 1
 
 
 def test_nothing_gives_nothing() -> None:

@@ -107,3 +107,23 @@ def test_two_versions_of_a_page_are_one_story_and_one_article() -> None:
     ]
     (fact,) = link(records)
     assert (fact.articles, fact.stories, len(fact.tellings)) == (1, 1, 2)
+    records.append(record("0", claim(), text=NB))
+    (fact,) = link(records)
+    assert fact.stories == 1  # by way of the first version
+
+
+@both(nb=NB, nn=NN)
+def test_a_brief_that_quotes_a_story_is_no_copy(standard: str, case: str) -> None:
+    quoted = " ".join(case.split("\n\n")[4:6])
+    assert stories(case, f"{quoted} Dette er ei heilt anna sak om budsjettet i kommunen.") == 2
+
+
+@both(nb=(NB, OTHER_NB), nn=(NN, OTHER_NN))
+def test_three_sentences_that_stand_in_every_article_make_no_copy(
+    standard: str, case: tuple[str, str]
+) -> None:
+    fixed = (
+        "\n\nHar du tips til redaksjonen om denne saka? Send ein epost til oss alle dagar."
+        "\n\nDu kan òg ringe til vakta heile døgnet."
+    )
+    assert stories(*(text + fixed for text in case)) == 2
