@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from extractor.fact import ConflictReason, ConflictRow, Fact
@@ -18,22 +17,26 @@ _VARIES = frozenset({"rate", "income_limit", "duration", "processing_time", "oth
 """What differs from case to case, so that two figures are no conflict."""
 
 
-@dataclass(slots=True)
 class Gathered:
     """Statements of one figure; the first is the most exact."""
 
-    told: list[Statement]
-    rivals: list[tuple[Gathered, ConflictReason]] = field(default_factory=list)
+    def __init__(self, first: Statement) -> None:
+        self.first = first
+        self.name = ""
+        """The fact's id, once all of the matter are known."""
+        self.told: list[Statement] = []
+        self.stories: set[str] = set()
+        self.rivals: list[tuple[Gathered, ConflictReason]] = []
+        self._counted: set[str | None] = set()
+        self._bodies: set[Body | None] = set()
+        self.add(first)
 
-    @property
-    def first(self) -> Statement:
-        """The most exact."""
-        return self.told[0]
-
-    @property
-    def stories(self) -> set[str]:
-        """The stories that tell it."""
-        return {statement.telling.cluster for statement in self.told}
+    def add(self, statement: Statement) -> None:
+        """Take a statement in."""
+        self.told.append(statement)
+        self.stories.add(statement.telling.cluster)
+        self._counted.add(statement.counted)
+        self._bodies.add(statement.body)
 
     @property
     def confidence(self) -> float:
@@ -41,30 +44,38 @@ class Gathered:
         return max(statement.telling.confidence for statement in self.told)
 
     def takes(self, statement: Statement) -> bool:
-        """Whether the statement may be of this fact, the figure apart."""
+        """Whether the statement is of this fact."""
         first = self.first
         if (first.direction, first.negated) != (statement.direction, statement.negated):
             return False
         if statement.negated and first.telling.cluster != statement.telling.cluster:
             return False
-        return all(
-            _open(told.counted, statement.counted) and _one_body(told.body, statement.body)
-            for told in self.told
-        )
+        if not all(_open(noun, statement.counted) for noun in self._counted):
+            return False
+        if not all(_one_body(body, statement.body) for body in self._bodies):
+            return False
+        if first.figure is None or statement.figure is None:
+            return first.figure is statement.figure
+        return same(first.figure, statement.figure)
 
 
 def facts(matter: Matter, alone: str, told: Iterable[Statement]) -> list[Fact]:
-    """The facts of one matter, with the conflicts between them."""
-    gathered = gather(told)
-    if matter.modality == "asserted" and len(gathered) <= _MOST_FACTS:
-        for one, other in combinations(gathered, 2):
-            why = _conflict(matter, one, other, gathered)
-            if why is not None:
+    """The facts of one matter, with the conflicts between them.
+
+    `alone` is the story that the matter is confined to, «» where it is not.
+    """
+    groups = gather(told)
+    if matter.modality == "asserted" and len(groups) <= _MOST_FACTS:
+        several = _tell_several(groups)
+        for one, other in combinations(groups, 2):
+            why = _conflict(matter, one, other)
+            if why is not None and _two_stories(matter, one, other, several):
                 one.rivals.append((other, why))
                 other.rivals.append((one, why))
-    ids = list(_ids(matter, alone, gathered))
-    id_of = {id(group): name for group, name in zip(gathered, ids, strict=True)}
-    return [_fact(matter, group, id_of[id(group)], lambda g: id_of[id(g)]) for group in gathered]
+    seen: set[str] = set()
+    for group in groups:
+        group.name = _name(matter, alone, group.first, seen)
+    return [_fact(matter, group) for group in groups]
 
 
 def gather(told: Iterable[Statement]) -> list[Gathered]:
@@ -75,15 +86,16 @@ def gather(told: Iterable[Statement]) -> list[Gathered]:
     groups: list[Gathered] = []
     equal: dict[object, list[Gathered]] = {}
     for statement in sorted(told, key=_exactness):
-        fits = [g for g in equal.get(_value(statement), ()) if _fits(g, statement)]
+        alike = equal.setdefault(_value(statement), [])
+        fits = [group for group in alike if group.takes(statement)]
         if not fits and len(groups) <= _MOST_FACTS:
-            fits = [group for group in groups if _fits(group, statement)]
+            fits = [group for group in groups if group.takes(statement)]
             fits = fits if len(fits) == 1 else []
         if fits:
-            fits[0].told.append(statement)
-            continue
-        groups.append(Gathered([statement]))
-        equal.setdefault(_value(statement), []).append(groups[-1])
+            fits[0].add(statement)
+        else:
+            groups.append(Gathered(statement))
+            alike.append(groups[-1])
     return groups
 
 
@@ -108,13 +120,6 @@ def _value(statement: Statement) -> object:
     return statement.figure.numbers if statement.figure else None
 
 
-def _fits(group: Gathered, statement: Statement) -> bool:
-    one, other = group.first.figure, statement.figure
-    if one is None or other is None:
-        return one is other and group.takes(statement)
-    return same(one, other) and group.takes(statement)
-
-
 def _open(one: str | None, other: str | None) -> bool:
     return one is None or other is None or one == other
 
@@ -124,23 +129,19 @@ def _one_body(one: Body | None, other: Body | None) -> bool:
     return one is None or other is None or one == other or (one.public and other.public)
 
 
-def _conflict(
-    matter: Matter, one: Gathered, other: Gathered, groups: Sequence[Gathered]
-) -> ConflictReason | None:
+def _conflict(matter: Matter, one: Gathered, other: Gathered) -> ConflictReason | None:
     """Why two facts of one matter cannot both be right; None where they can, or where we doubt."""
     a, b = one.first, other.first
     if a.figure is None or b.figure is None or a.counted != b.counted or not matter.numbered:
         return None
     if a.negated or b.negated:
         exact = a.figure == b.figure and a.figure.modifier is None and a.direction == b.direction
-        why: ConflictReason | None = "denied" if exact and a.negated != b.negated else None
-    elif _varies(matter):
-        why = None
-    elif a.direction != b.direction:
-        why = "direction" if {a.direction, b.direction} == {"up", "down"} else None
-    else:
-        why = "value" if apart(a.figure, b.figure) else None
-    return why if why and _two_stories(matter, one, other, groups) else None
+        return "denied" if exact and a.negated != b.negated else None
+    if _varies(matter):
+        return None
+    if a.direction != b.direction:
+        return "direction" if {a.direction, b.direction} == {"up", "down"} else None
+    return "value" if apart(a.figure, b.figure) else None
 
 
 def _varies(matter: Matter) -> bool:
@@ -152,14 +153,8 @@ def _varies(matter: Matter) -> bool:
     return matter.kind == "change" and matter.baseline is None
 
 
-def _two_stories(
-    matter: Matter, one: Gathered, other: Gathered, groups: Sequence[Gathered]
-) -> bool:
-    """Whether two stories, each with one figure for the matter, can be held against each other.
-
-    A story that tells several figures tells several things, though the claims do not say which.
-    """
-    several = _tell_several(groups)
+def _two_stories(matter: Matter, one: Gathered, other: Gathered, several: set[str]) -> bool:
+    """Whether two stories, each with one figure for the matter, can be held against each other."""
     mine, theirs = (list(_spokesmen(group, several)) for group in (one, other))
     return any(
         a.telling.cluster != b.telling.cluster
@@ -171,6 +166,7 @@ def _two_stories(
 
 
 def _tell_several(groups: Sequence[Gathered]) -> set[str]:
+    """The stories with several figures: they tell several things, though no claim says which."""
     several: set[str] = set()
     asserted = [group for group in groups if not group.first.negated]
     for one, other in combinations(asserted, 2):
@@ -207,29 +203,27 @@ def _answers(one: Body | None, other: Body | None) -> bool:
     return one == other
 
 
-def _ids(matter: Matter, alone: str, groups: Sequence[Gathered]) -> Iterator[str]:
-    seen: set[str] = set()
-    for group in groups:
-        first = group.first
-        figure = first.figure
-        parts = (
-            matter.to_json(),
-            alone,
-            first.direction,
-            first.negated,
-            figure and [*map(str, figure.numbers), figure.modifier],
-            first.counted,
-            first.body and first.body.name,
-            first.telling.cluster if first.negated else None,
-        )
-        name = hashlib.sha256(repr(parts).encode("utf8", "replace")).hexdigest()[:16]
-        while name in seen:
-            name = hashlib.sha256(name.encode()).hexdigest()[:16]
-        seen.add(name)
-        yield name
+def _name(matter: Matter, alone: str, first: Statement, seen: set[str]) -> str:
+    """A hash of the matter and what the first statement says of it; no two are the same."""
+    figure = first.figure
+    parts = (
+        matter.to_json(),
+        alone,
+        first.direction,
+        first.negated,
+        figure and [*map(str, figure.numbers), figure.modifier],
+        first.counted,
+        first.body and first.body.name,
+        first.telling.cluster if first.negated else None,
+    )
+    name = hashlib.sha256(repr(parts).encode("utf8", "replace")).hexdigest()[:16]
+    while name in seen:
+        name = hashlib.sha256(name.encode()).hexdigest()[:16]
+    seen.add(name)
+    return name
 
 
-def _fact(matter: Matter, group: Gathered, name: str, id_of: Callable[[Gathered], str]) -> Fact:
+def _fact(matter: Matter, group: Gathered) -> Fact:
     first = group.first
     tellings = sorted(
         (statement.telling for statement in group.told),
@@ -238,7 +232,7 @@ def _fact(matter: Matter, group: Gathered, name: str, id_of: Callable[[Gathered]
     dates = [telling.published for telling in tellings if telling.published]
     return Fact.model_validate(
         {
-            "id": name,
+            "id": group.name,
             "kind": matter.kind,
             "topic": matter.topic,
             "indicator": matter.indicator,
@@ -256,7 +250,7 @@ def _fact(matter: Matter, group: Gathered, name: str, id_of: Callable[[Gathered]
             "first_published": min(dates, default=None),
             "last_published": max(dates, default=None),
             "conflicts": sorted(
-                (_row(group, rival, why, id_of(rival)) for rival, why in group.rivals),
+                (_row(group, rival, why) for rival, why in group.rivals),
                 key=lambda row: (-row.confidence, row.fact),
             ),
             "tellings": tellings,
@@ -264,9 +258,9 @@ def _fact(matter: Matter, group: Gathered, name: str, id_of: Callable[[Gathered]
     )
 
 
-def _row(group: Gathered, rival: Gathered, why: ConflictReason, name: str) -> ConflictRow:
+def _row(group: Gathered, rival: Gathered, why: ConflictReason) -> ConflictRow:
     return ConflictRow(
-        fact=name,
+        fact=rival.name,
         why=why,
         measure=rival.first.measure,
         direction=rival.first.direction,
