@@ -70,11 +70,14 @@ class Matter:
     per: str | None
     numbered: bool
     """Whether the place has a number."""
+    vague: bool
+    """A share in words of nobody knows what: «halvparten» is said of many things."""
 
     @property
     def lone(self) -> bool:
         """Whether only copies of one text can mean the same: it has no place, time or assertion."""
-        return self.place is None or self.period is None or self.modality in _NEVER_EVIDENCE
+        untold = self.place is None or self.period is None or self.vague
+        return untold or self.modality in _NEVER_EVIDENCE
 
     def to_json(self) -> str:
         """A list in the order of the fields."""
@@ -141,6 +144,8 @@ def statements(
 
 
 def _matter(claim: ClaimRow, place: KnownPlace | None) -> Matter:
+    group, whole = _folded(claim.group.lemma) if claim.group else None, _folded(claim.whole)
+    in_words = claim.measure is not None and is_share(claim.measure)
     return Matter(
         claim.kind,
         claim.topic,
@@ -149,11 +154,12 @@ def _matter(claim: ClaimRow, place: KnownPlace | None) -> Matter:
         claim.period,
         claim.baseline,
         place.key if place else None,
-        _folded(claim.group.lemma) if claim.group else None,
-        _folded(claim.whole),
+        group,
+        whole,
         _unit(claim.measure),
         claim.measure.per if claim.measure else None,
         place.numbered if place else False,
+        in_words and group is None and whole is None,
     )
 
 

@@ -112,6 +112,15 @@ def test_a_whole_is_the_same_in_both_standards(standard: str, case: tuple[str]) 
     assert two(one, claim(21, whole=case[0], **share)) == ["18:1!value", "21:1!value"]
 
 
+@both(nb="halvparten av dem", nn="halvparten av dei")
+def test_a_half_of_nobody_knows_what_is_not_joined(standard: str, case: str) -> None:
+    half: dict[str, Any] = {"kind": "share", "measure_kind": "ratio", "unit": "{share}"}
+    whole = case.removeprefix("halvparten av ")
+    assert two(claim(0.5, whole=whole, **half), claim(0.5, **half)) == ["0.5:1", "0.5:1"]
+    young = claim(0.5, whole=whole, group="unge", **half)
+    assert two(young, claim(0.5, group="unge", **half)) == ["0.5:2"]
+
+
 def test_a_rough_figure_that_fits_two_exact_ones_is_on_its_own() -> None:
     records = [record("a", claim(946)), record("b", claim(952)), record("c", claim(950))]
     assert figures(*records) == ["946:1!value", "950:1", "952:1!value"]
