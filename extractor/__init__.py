@@ -25,6 +25,8 @@ from extractor.errors import (
 if TYPE_CHECKING:
     from extractor.extract import Extractor as Extractor
     from extractor.extract import load as load
+    from extractor.fact import Fact as Fact
+    from extractor.linking import link as link
     from extractor.parser import clean as clean
     from extractor.pipeline.figures import amounts as amounts
     from extractor.pipeline.figures import parse_money as parse_money
@@ -41,6 +43,8 @@ _LAZY = {
     "Extractor": "extractor.extract",
     "clean": "extractor.parser",
     "Record": "extractor.record",
+    "link": "extractor.linking",
+    "Fact": "extractor.fact",
     "amounts": "extractor.pipeline.figures",
     "times": "extractor.pipeline.figures",
     "parse_money": "extractor.pipeline.figures",
@@ -61,6 +65,7 @@ __all__ = [
     "Block",
     "Extractor",
     "ExtractorError",
+    "Fact",
     "InputError",
     "LexiconError",
     "ModelError",
@@ -71,6 +76,7 @@ __all__ = [
     "__version__",
     "amounts",
     "clean",
+    "link",
     "load",
     "parse_duration",
     "parse_money",

@@ -55,6 +55,12 @@ Examples:
   extractor explain records.jsonl 7acd0ca8cd88e7cc
   extractor run sak.html | extractor explain - 7acd --json
 """
+_LINK_EXAMPLES = """\b
+Examples:
+  extractor link records.jsonl -o facts.jsonl
+  extractor link 2019.jsonl.zst 2020.jsonl.zst -o conflicts.jsonl --conflicts
+  extractor link records.jsonl | jq -r "select(.stories > 2) | .tellings[].exact"
+"""
 
 
 class OutputFormat(StrEnum):
@@ -199,12 +205,52 @@ def explain(
             print(*found.lines(), sep="\n")
 
 
-@app.command()
-def schema() -> None:
-    """Print the JSON Schema (2020-12) of a record."""
-    from extractor.record import json_schema
-
+@app.command(epilog=_LINK_EXAMPLES)
+def link(
+    records: Annotated[
+        list[str],
+        typer.Argument(metavar="RECORDS...", help="Files of records (JSONL), or -."),
+    ],
+    out: Annotated[
+        str, typer.Option("-o", "--out", help="Output file; - is standard output.")
+    ] = "-",
+    conflicts: Annotated[
+        bool, typer.Option("--conflicts", help="Only facts that another article speaks against.")
+    ] = False,
+    least_confidence: Annotated[
+        float, typer.Option("--min-confidence", min=0, max=1, help="Leave less sure claims out.")
+    ] = 0.0,
+    lexicon: LexiconFolder = None,
+) -> None:
+    """Join what several articles tell of one fact, and list where they disagree."""
     with _errors_told():
+        from extractor.linking.files import link_files
+
+        with _progress() as progress:
+            counts = link_files(
+                records,
+                out,
+                conflicts=conflicts,
+                least_confidence=least_confidence,
+                lexicon=lexicon,
+                progress=progress,
+            )
+    if sys.stderr.isatty() or not counts.records:
+        print(counts, file=sys.stderr)
+    if not counts.records:
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema(
+    fact: Annotated[bool, typer.Option("--fact", help="Of a fact of `link` instead.")] = False,
+) -> None:
+    """Print the JSON Schema (2020-12) of a record."""
+    with _errors_told():
+        if fact:
+            from extractor.fact import json_schema
+        else:
+            from extractor.record import json_schema
         print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
 
 

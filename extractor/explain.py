@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from extractor.errors import RecordError
-from extractor.inputs import STDIN
 from extractor.lexicon import Lexicon
 from extractor.normaliser.confidence import signs_of
 from extractor.record import ClaimRow, Measure, Record, Span
+from extractor.records import read_lines, read_record
 
 LEAST_OF_ID = 4  # characters
 _QUOTED = 60  # characters of words that are shown
@@ -95,48 +90,24 @@ class Explanation:
 def find_claim(path: str, id: str) -> tuple[Record, ClaimRow]:
     """The claim with an id, or with the one id that starts so, in a file of records (or `-`).
 
-    Raises RecordError where there is none, or several ids start so.
+    Raises RecordError where there is none, or several ids start so; InputError where the file
+    cannot be read.
     """
     if len(id) < LEAST_OF_ID:
         raise RecordError(f"claim {id!r}: give at least {LEAST_OF_ID} characters of its id")
     found: dict[str, tuple[Record, ClaimRow]] = {}
-    try:
-        with _lines(path) as lines:
-            for record in _records(path, lines, id):
-                for claim in record.claims:
-                    if claim.id.startswith(id):
-                        found.setdefault(claim.id, (record, claim))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise RecordError(f"{path}: {reason}; give the JSONL of `extractor run`") from error
+    wanted = f'"{id}'.encode()
+    for where, line in read_lines([path]):
+        if wanted in line:
+            record = read_record(line, where)
+            for claim in record.claims:
+                if claim.id.startswith(id):
+                    found.setdefault(claim.id, (record, claim))
     if len(found) == 1:
         return next(iter(found.values()))
     if not found:
         raise RecordError(f"{path}: no claim {id!r}; ids stand in `claims[].id` of a record")
     raise RecordError(f"{path}: several claims start with {id!r}: {', '.join(sorted(found))}")
-
-
-@contextmanager
-def _lines(path: str) -> Iterator[Iterable[str]]:
-    if path == STDIN:
-        yield sys.stdin
-    else:
-        with Path(path).open(encoding="utf8") as lines:
-            yield lines
-
-
-def _records(path: str, lines: Iterable[str], id: str) -> Iterator[Record]:
-    for number, line in enumerate(lines, 1):
-        if f'"{id}' not in line:
-            continue
-        try:
-            yield Record.model_validate_json(line)
-        except ValidationError as error:
-            where = ".".join(map(str, error.errors()[0]["loc"]))
-            raise RecordError(
-                f"{path}, line {number}: no record of this version ({where}: "
-                f"{error.errors()[0]['msg']}); run the page again"
-            ) from error
 
 
 def explain(record: Record, claim: ClaimRow, lexicon: Lexicon | None = None) -> Explanation:

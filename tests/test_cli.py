@@ -14,6 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from backports import zstd
 
 PROGRAM = Path(sys.executable).parent / "extractor"
 NB = "Kongsberg kommune brukte 41 millioner kroner på sosialhjelp i 2018."
@@ -211,7 +212,8 @@ def test_a_users_own_benefit_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--help",), ("run", "--help"), ("clean", "--help"), ("evaluate", "--help")]
+    "words",
+    [("--help",), ("run", "--help"), ("clean", "--help"), ("evaluate", "--help"), ("link", "-h")],
 )
 def test_help_is_there(words: tuple[str, ...]) -> None:
     run = extractor(*words)
@@ -242,3 +244,86 @@ def test_a_full_disk_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(NB, "utf8")
     run = extractor("run", "a.txt", "-o", "/dev/full", cwd=tmp_path)
     assert run.returncode == 1 and run.stderr.count("\n") == 1
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the records of articles in both standards that agree and disagree."""
+    folder = tmp_path_factory.mktemp("linked")
+    texts = {
+        "a": "Volda kommune brukte 12,4 millioner kroner på sosialhjelp i 2018.",
+        "b": "I 2018 brukte Volda kommune over 12 millionar kroner på sosialhjelp.",
+        "c": "Sosialhjelpen kostet Volda kommune 13,9 millioner kroner i 2018.",
+        "d": "I 2018 fekk 88 personar sosialhjelp i Volda.",
+        "e": "88 personer fikk sosialhjelp i Volda i 2018.",
+    }
+    pages = [{"id": id, "text": text, "published": "2019-05-02"} for id, text in texts.items()]
+    (folder / "pages.jsonl").write_text("\n".join(map(json.dumps, pages)), "utf8")
+    assert extractor("run", "pages.jsonl", "-o", "records.jsonl", cwd=folder).returncode == 0
+    return folder
+
+
+def test_link_joins_articles_and_lists_conflicts(linked: Path) -> None:
+    run = extractor("link", "records.jsonl", "-o", "facts.jsonl", cwd=linked)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    found = records(linked / "facts.jsonl")
+    told = {
+        fact["measure"]["value"]: "".join(t["source"] for t in fact["tellings"]) for fact in found
+    }
+    assert told == {12_400_000: "ab", 13_900_000: "c", 88: "de"}
+    against = {
+        f["measure"]["value"]: [c["measure"]["value"] for c in f["conflicts"]] for f in found
+    }
+    assert against == {12_400_000: [13_900_000], 13_900_000: [12_400_000], 88: []}
+    assert all(
+        fact["place"] == {"name": "Volda", "kind": "municipality", "code": "1519"} for fact in found
+    )
+    schema = json.loads(extractor("schema", "--fact").stdout)
+    for fact in found:
+        jsonschema.validate(fact, schema)
+
+
+def test_link_gives_conflicts_alone_where_asked(linked: Path) -> None:
+    run = extractor("link", "records.jsonl", "--conflicts", cwd=linked)
+    values = [json.loads(line)["measure"]["value"] for line in run.stdout.splitlines()]
+    assert sorted(values) == [12_400_000, 13_900_000]
+
+
+def test_link_reads_standard_input_and_compressed_parts_in_any_order(linked: Path) -> None:
+    extractor("link", "records.jsonl", "-o", "whole.jsonl", cwd=linked)
+    lines = (linked / "records.jsonl").read_bytes().splitlines(keepends=True)
+    (linked / "x.jsonl.gz").write_bytes(gzip.compress(b"".join(lines[3:])))
+    (linked / "y.jsonl.zst").write_bytes(zstd.compress(b"".join(lines[1:3])))
+    run = extractor("link", "x.jsonl.gz", "-", "y.jsonl.zst", stdin=lines[0], cwd=linked)
+    assert run.stdout == (linked / "whole.jsonl").read_text("utf8")
+
+
+def test_link_names_a_damaged_line_and_leaves_no_output(linked: Path) -> None:
+    (linked / "old.jsonl").write_text("old", "utf8")
+    good = (linked / "records.jsonl").read_bytes()
+    for damage in (b'{"schema": \n', b"[1]\n", b'{"schema": "extractor/record/1"}\n', b"\xff\n"):
+        (linked / "bad.jsonl").write_bytes(good + damage)
+        run = extractor("link", "bad.jsonl", "-o", "old.jsonl", cwd=linked)
+        assert run.returncode == 1
+        assert run.stderr.startswith("extractor: bad.jsonl, line 6: ")
+        assert (linked / "old.jsonl").read_text("utf8") == "old"
+    assert not list(linked.glob("*.tmp"))
+    (linked / "cut.gz").write_bytes(gzip.compress(good)[:-20])
+    run = extractor("link", "cut.gz", cwd=linked)
+    assert (run.returncode, run.stdout) == (1, "") and "cut.gz: damaged" in run.stderr
+
+
+def test_link_of_nothing_is_told(linked: Path) -> None:
+    (linked / "empty.jsonl").write_text("\n", "utf8")
+    run = extractor("link", "empty.jsonl", cwd=linked)
+    assert (run.returncode, run.stdout) == (1, "") and "0 records" in run.stderr
+    run = extractor("link", "nei.jsonl", cwd=linked)
+    assert run.returncode == 1 and "nei.jsonl: cannot be read" in run.stderr
+    assert extractor("link").returncode == 2
+
+
+def test_link_never_writes_over_its_input(linked: Path) -> None:
+    run = extractor("link", "records.jsonl", "-o", "records.jsonl", cwd=linked)
+    assert run.returncode == 1 and "input and output at once" in run.stderr
+    run = extractor("link", "records.jsonl", "-o", "nowhere/facts.jsonl", cwd=linked)
+    assert run.returncode == 1 and "nowhere/facts.jsonl: cannot be written" in run.stderr

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
-from extractor.errors import RecordError
+from extractor.errors import InputError, RecordError
 from extractor.explain import Reason, explain, find_claim
 from extractor.extract import Extractor
 from extractor.record import ClaimRow, Record
@@ -126,15 +127,22 @@ def test_an_id_that_is_none(file: Path, id: str, said: str) -> None:
 
 
 def test_files_that_are_no_records(file: Path, tmp_path: Path) -> None:
-    with pytest.raises(RecordError, match=r"give the JSONL of `extractor run`"):
+    with pytest.raises(InputError, match="cannot be read"):
         find_claim(str(tmp_path / "absent.jsonl"), "abcd")
     broken = tmp_path / "broken.jsonl"
     broken.write_text('\n{"claims": [{"id": "abcdef"}]}\n')
-    with pytest.raises(RecordError, match="line 2: no record of this version"):
+    with pytest.raises(RecordError, match="line 2: "):
         find_claim(str(broken), "abcd")
-    broken.write_bytes(b"\xff\xfe abcd")
-    with pytest.raises(RecordError, match="not UTF-8"):
+    broken.write_bytes(b'\xff\xfe "abcd')
+    with pytest.raises(RecordError, match="line 1: "):
         find_claim(str(broken), "abcd")
+
+
+def test_a_packed_file_is_read_too(file: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "records.jsonl.gz"
+    packed.write_bytes(gzip.compress(file.read_bytes()))
+    id = json.loads(file.read_text().splitlines()[0])["claims"][0]["id"]
+    assert find_claim(str(packed), id)[1].id == id
 
 
 def test_the_command_line(file: Path) -> None:

@@ -21,9 +21,11 @@ LAYERS = [
     {"parser", "pipeline"},
     {"normaliser"},
     {"record"},
-    {"assemble", "evaluate"},
+    {"records"},
+    {"assemble", "evaluate", "fact"},
+    {"linking"},
     {"extract"},
-    {"inputs", "table", "show", "run"},
+    {"inputs", "table", "show", "run", "explain"},
     {"cli"},
     {"__main__"},
 ]

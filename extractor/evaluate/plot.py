@@ -41,7 +41,7 @@ def groups_of(finds: Sequence[tuple[float, bool]]) -> list[Group]:
         middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
         half = _Z / (1 + _Z**2 / n) * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
         mean = sum(confidence for confidence, _ in held) / n
-        low, high = min(share, middle - half), max(share, middle + half)  # but for rounding
+        low, high = max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
         found.append(Group(mean, share, low, high, n))
     return found
 

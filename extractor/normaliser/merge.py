@@ -144,10 +144,10 @@ def _rounds(rough: Claim, exact: Claim) -> bool:
     a, b = rough.measure.value, exact.measure.value
     if a.value is None or b.value is None:
         return False
-    return a.value != b.value and _within_rounding(a, b.value)
+    return a.value != b.value and within_rounding(a, b.value)
 
 
-def _within_rounding(rough: Amount, exact: Decimal) -> bool:
+def within_rounding(rough: Amount, exact: Decimal) -> bool:
     """Whether `exact` rounds to the rough figure's own digits, on the side its modifier says."""
     value = rough.value or Decimal(0)
     digits = value.normalize().as_tuple()

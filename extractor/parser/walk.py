@@ -147,12 +147,11 @@ class _Walk:
         """
         if node.tag in NOTES:
             return _note(node)
-        if entry is not None and entry.id == "login":
+        id = entry.id if entry is not None else ""
+        # «copyright» beside a picture is its credit; a box on the author may be the byline
+        kept = self.figures or "author" in node.get("class", "")
+        if id == "login" or (id == "footer" and kept):
             return ""
-        if entry is not None and entry.id == "footer":
-            # «copyright» beside a picture is its credit; a box on the author may be the byline
-            if self.figures or "author" in node.get("class", ""):
-                return ""
         if not len(node) and node.tag not in INLINE:
             return ""
         if next(node.iter(*NEVER_FOLDED), None) is not None:

@@ -1,0 +1,133 @@
+"""The command: files of records in, facts out, with a count."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from extractor.errors import InputError
+from extractor.lexicon import load_lexicon
+from extractor.linking.joining import facts
+from extractor.linking.places import Places
+from extractor.linking.store import open_store
+from extractor.record import Record
+from extractor.records import STDIN, read_records
+
+
+@dataclass(slots=True)
+class Counts:
+    """What has been read and found so far."""
+
+    records: int = 0
+    claims: int = 0
+    facts: int = 0
+    shared: int = 0
+    """Facts that several stories tell."""
+    conflicts: int = 0
+    """Facts that another speaks against."""
+
+    def __str__(self) -> str:
+        read = f"{self.records} records, {self.claims} claims"
+        if not self.facts:
+            return read
+        found = f"{self.facts} facts, {self.shared} told by several stories"
+        return f"{read}, {found}, {self.conflicts} in conflict"
+
+
+def link_files(
+    inputs: Sequence[str],
+    out: str,
+    *,
+    conflicts: bool = False,
+    least_confidence: float = 0.0,
+    lexicon: Path | None = None,
+    progress: Callable[[Counts], None] = lambda counts: None,
+) -> Counts:
+    """Read files of records (`-` is standard input) and write the facts, all or nothing.
+
+    Raises RecordError that names file and line of a record at fault, and InputError where a file
+    cannot be read or the output cannot be written.
+    """
+    _refuse_overwriting(inputs, out)
+    counts = Counts()
+    lines = fact_lines(
+        read_records(inputs),
+        counts,
+        conflicts=conflicts,
+        least_confidence=least_confidence,
+        lexicon=lexicon,
+        progress=progress,
+    )
+    with _written(out) as file:
+        for line in lines:
+            file.write(line + "\n")
+    return counts
+
+
+def fact_lines(
+    records: Iterable[Record],
+    counts: Counts,
+    *,
+    conflicts: bool = False,
+    least_confidence: float = 0.0,
+    lexicon: Path | None = None,
+    progress: Callable[[Counts], None] = lambda counts: None,
+) -> Iterator[str]:
+    """Yield the facts of records as lines of JSON, in their order; counts as it goes."""
+    places = Places(load_lexicon(lexicon).names)
+    with open_store() as store:
+        for record in records:
+            counts.claims += store.add(record, places, least=least_confidence)
+            counts.records += 1
+            progress(counts)
+        for matter, alone, told in store.matters():
+            found = facts(matter, alone, told)
+            store.keep(found, matter.digest)
+            counts.facts += len(found)
+            counts.shared += sum(fact.stories > 1 for fact in found)
+            counts.conflicts += sum(bool(fact.conflicts) for fact in found)
+            progress(counts)
+        yield from store.facts(conflicts=conflicts)
+
+
+def _refuse_overwriting(inputs: Sequence[str], out: str) -> None:
+    for name in inputs:
+        try:
+            same = STDIN not in (name, out) and Path(out).samefile(name)
+        except OSError:  # one of them is not there
+            continue
+        if same:
+            raise InputError(f"{name}: is input and output at once; choose another -o")
+
+
+@contextmanager
+def _written(out: str) -> Iterator[IO[str]]:
+    """A file that takes its name when all is written; a pipe or a device is written as it is."""
+    if out == "-":
+        if sys.stdout is None:
+            raise InputError("standard output is closed; give a file with -o")
+        yield sys.stdout
+        return
+    path = Path(out)
+    whole = not path.exists() or path.is_file()
+    written = path.with_name(f"{path.name}.{os.getpid()}.tmp") if whole else path
+    try:
+        file = open(written, "w", encoding="utf8", newline="")  # noqa: SIM115
+    except OSError as error:
+        raise InputError(
+            f"{out}: cannot be written ({error.strerror}); choose another -o"
+        ) from error
+    try:
+        with file:
+            yield file
+        if whole:
+            written.replace(path)
+    except BaseException:
+        if whole:
+            written.unlink(missing_ok=True)
+        raise
