@@ -24,7 +24,14 @@ from extractor.normaliser.heads import (
     is_tallied,
     start_of,
 )
-from extractor.normaliser.leaning import of_claim_before, of_list, of_place, of_question, of_tally
+from extractor.normaliser.leaning import (
+    as_moved,
+    of_claim_before,
+    of_list,
+    of_place,
+    of_question,
+    of_tally,
+)
 from extractor.normaliser.meaning import frame_of, same_topic, topic_of, topic_of_context
 from extractor.normaliser.refusals import has_other_purpose, is_refused
 from extractor.normaliser.scene import Passage, Scene
@@ -47,7 +54,7 @@ def bind_figures(scene: Scene, passage: Passage, last: Binding | None) -> Iterat
 def _bind(
     scene: Scene, passage: Passage, amount: Mention[Amount], last: Binding | None
 ) -> Binding | None:
-    head = head_of(passage, amount)
+    head, written = head_of(passage, amount), amount
     if is_refused(scene, passage, amount) or is_foreign(passage, amount, head):
         return None
     amount = as_money(passage, as_before(amount, head, last, passage), head)
@@ -66,7 +73,7 @@ def _bind(
         return (
             of_list(scene, passage, amount)
             or of_question(scene, passage, amount, head)
-            or of_claim_before(passage, amount, head, frame, last)
+            or as_moved(of_claim_before(passage, amount, head, frame, last), written, last)
             or of_tally(scene, passage, amount, head)
             or of_place(scene, passage, amount)
         )

@@ -21,6 +21,9 @@ _THESE = frozenset({"disse", "desse", "dem", "dei", "de"})
 _PER_CASE = (["for"], ["per"])  # «for tre barn»: a condition, not a count
 _OF_THE = frozenset({"av", "de", "dei", "alle", "siste"})
 _COMPARED = frozenset({"mot", "til", "fra", "frå"})
+_SHORT = 6  # words before the number of a short answer
+_NOW = frozenset({"nå", "no"})
+_HAD = frozenset({"har", "hadde", "fikk", "fekk"})
 _SPELT = 13  # newspapers spell numbers up to twelve
 
 
@@ -86,7 +89,25 @@ def is_pronoun(passage: Passage, amount: Mention[Amount]) -> bool:
     """«når tre er syke»: a small number in words stands for somebody, not for a statistic."""
     before = passage.forms_before(start_of(amount))
     compared = before[-1:] and before[-1] in _COMPARED
-    return is_spelt(passage, amount) and not compared and move_of(passage, amount) is None
+    told = compared or is_answer(passage, amount)
+    return is_spelt(passage, amount) and not told and move_of(passage, amount) is None
+
+
+def is_answer(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«Løten hadde bare sju.», «Nå er det fire, sier hun»: a short clause that a number ends."""
+    clause = passage.clause_at(amount.start)
+    before = [w for w in passage.words if clause[0] <= w.start and w.end <= amount.start]
+    after = passage.words_after(amount.end)[:1]
+    if len(before) > _SHORT or (after and after[0].start - amount.end < len(", ")):
+        return False
+    told = [m.start for m in passage.places] + [m.start for m in passage.times]
+    named = any(clause[0] <= start < amount.start for start in told)
+    now = any(word.form in _NOW for word in before)
+    tallied = any(
+        c.value.scope == "tally" and c.end <= amount.start for c in passage.of(Scope, clause)
+    )
+    had = any(word.form in _HAD for word in before)
+    return (named or now) and (tallied or had)
 
 
 def is_spelt(passage: Passage, amount: Mention[Amount]) -> bool:
@@ -115,7 +136,8 @@ def is_tallied(passage: Passage, amount: Mention[Amount]) -> bool:
         if len(after) > 1 and after[1].start in named:
             return True
     tallies = (cue for cue in passage.of(Scope, clause) if cue.value.scope == "tally")
-    return any(cue.end <= amount.start for cue in tallies) and not is_spelt(passage, amount)
+    small = is_spelt(passage, amount) and not is_answer(passage, amount)
+    return any(cue.end <= amount.start for cue in tallies) and not small
 
 
 def is_part(passage: Passage, amount: Mention[Amount]) -> bool:

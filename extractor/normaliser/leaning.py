@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractor.lexicon.welfare import Frame, Group, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import RATES, Binding, bound, default_indicator, kind_of
@@ -145,3 +147,15 @@ def of_claim_before(
         False,
         True,
     )
+
+
+def as_moved(
+    binding: Binding | None, written: Mention[Amount], last: Binding | None
+) -> Binding | None:
+    """«en vekst på 6,4 prosent, mens Finnmark stoppet på 3,8»: a bare figure moved as the other."""
+    if binding is None or last is None or last.passage is not binding.passage:
+        return binding
+    elided = written.value.kind == "count" and binding.amount.value.kind in ("percent", "money")
+    if last.kind != "change" or binding.kind == "change" or not elided:
+        return binding
+    return replace(binding, kind="change", move=last.move)

@@ -110,7 +110,8 @@ def _negated(passage: Passage, anchor: Span, clause: Span) -> Span | None:
     verbs = list(passage.of(Tense, clause))
     for denial in denials:
         near = any(distance(denial, peg) <= _NEGATION_REACH for peg in pegs)
-        if near and any(distance(denial, verb) <= 12 for verb in verbs):
+        finite = any(0 < denial.start - c.end <= 2 for c in pegs)  # «økte ikke i fjor»
+        if near and (finite or any(distance(denial, verb) <= 12 for verb in verbs)):
             return denial.start, denial.end
     return None
 

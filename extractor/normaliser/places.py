@@ -86,8 +86,9 @@ def place_of(scene: Scene, passage: Passage, anchor: Span, before: Where | None)
         body = main_place(scene, kinds) if said else None  # type: ignore[arg-type]
         if said is not None and body is not None:
             return Where(body, (said.start, said.end), True)
+    there = [word.form for word in passage.words[:1]] in (["der"], ["dér"])
     for earlier in scene.before(passage):
-        if before is not None and earlier.index <= before.index:
+        if before is not None and earlier.index <= before.index and not there:
             break
         named = [m for m in earlier.places if m.value.kind in _KINDS]
         if named:
