@@ -90,7 +90,7 @@ class DirectionWord:
 
     id: str
     direction: Direction
-    part: Literal["verb", "noun", "adjective", "addition"]
+    part: Literal["verb", "noun", "adjective", "addition", "vanishing"]
     words: Forms
     example: Forms
 

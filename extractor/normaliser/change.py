@@ -14,6 +14,7 @@ _OF = frozenset({"på", "om"})  # «en nedgang på 85»
 _NO_OBJECT = frozenset({"på", "til", "fra", "frå", "av", "enn", "blant", "for", "med", "om"})
 _TOTALS = (("i", "alt"), ("til", "sammen"), ("til", "saman"), ("samlet",), ("samla",), ("totalt",))
 _BLOCKS = frozenset({"til", "på", "av", "som", "for", "å", "og", "er", "hver", "kvar", "per"})
+_FEW = 4  # words: the noun, a modal verb, an adverb
 _REACH = 40  # characters from an amount to the adjective or noun that turns it into a change
 
 
@@ -44,6 +45,7 @@ def move_of(passage: Passage, amount: Mention[Amount]) -> Move | None:
         or _by_noun(passage, amount, cues, before)
         or _by_verb(passage, amount, cues, before)
         or _by_comparison(value, after)
+        or _by_vanishing(passage, amount, cues)
         or (_by_particle(value, before) if is_behind_comma(passage, amount) else None)
     )
 
@@ -140,6 +142,20 @@ def _by_verb(
         direct = ahead and (_adjacent(cue, amount) or (by_percent and before not in _NO_OBJECT))
         if before in _BY or direct:
             return Move(cue.value.direction, cue)
+    return None
+
+
+def _by_vanishing(
+    passage: Passage, amount: Mention[Amount], cues: list[Mention[DirectionWord]]
+) -> Move | None:
+    """«Seks plasser er borte», «fire årsverk kan forsvinne»: the figure is what goes."""
+    if amount.value.kind != "count":
+        return None
+    for cue in cues:
+        if cue.value.part == "vanishing" and 0 < cue.start - amount.end <= _REACH:
+            between = [w.form for w in passage.words if amount.end <= w.start < cue.start]
+            if len(between) <= _FEW and _BLOCKS.isdisjoint(set(between) - {"er"}):
+                return Move(cue.value.direction, cue)
     return None
 
 

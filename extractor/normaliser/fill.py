@@ -19,6 +19,7 @@ from extractor.normaliser.trends import Trend
 
 _LABEL = 40  # characters
 _HUGE = 10_000_000_000  # kroner; the largest county spends half of it on one benefit
+_PASSING = 2  # mentions
 _HERS = frozenset({"jeg", "eg", "hun", "ho", "han", "hennes", "hans"})
 _PROPOSED = ("budget", "rate", "capacity", "staff")
 
@@ -89,6 +90,8 @@ def _is_national(scene: Scene, binding: Binding, where: Where) -> bool:
     Rates of what the state pays are, unless a person tells hers; so are sums beyond any county,
     and what Nav as such has of the state's benefits.
     """
+    if _is_hers(scene, binding):
+        return False
     topic, value = scene.welfare.topic(binding.topic), binding.amount.value
     if value.kind == "money" and max(filter(None, (value.value, value.high)), default=0) >= _HUGE:
         return True
@@ -96,8 +99,7 @@ def _is_national(scene: Scene, binding: Binding, where: Where) -> bool:
     limit = binding.indicator == "income_limit" or (binding.indicator == "rate" and topic.state)
     monthly = value.per is not None or binding.indicator == "income_limit"
     if limit and monthly:
-        own = _HERS.isdisjoint(binding.passage.forms_before(binding.amount.start))
-        return own and (said is None or said.speaker is None)
+        return said is None or said.speaker is None
     return topic.state and (_is_of_nav(scene, binding) or _is_passing(scene, where))
 
 
@@ -112,6 +114,15 @@ def _stays_national(scene: Scene, binding: Binding, where: Where, last: Told) ->
     return not any(m.value.kind != "country" for p in between for m in p.places)
 
 
+def _is_hers(scene: Scene, binding: Binding) -> bool:
+    """Whether a person tells or is told what she gets: «Kari Moe får 16 480 kroner i måneden»."""
+    start, end = binding.passage.clause_at(binding.amount.start)[0], binding.amount.start
+    if not _HERS.isdisjoint(binding.passage.forms_before(end)):
+        return binding.indicator == "rate"
+    named = (m for person in scene.entities.people for m in person.mentions)
+    return binding.indicator == "rate" and any(start <= m.start < end for m in named)
+
+
 def _is_of_nav(scene: Scene, binding: Binding) -> bool:
     """«Nav behandlet 48 300 søknader»: the agency as such stands before the figure."""
     start = binding.passage.clause_at(binding.amount.start)[0]
@@ -124,9 +135,11 @@ def _is_of_nav(scene: Scene, binding: Binding) -> bool:
 
 
 def _is_passing(scene: Scene, where: Where) -> bool:
-    """Whether the place is the article's own as a whole, and neither title nor lead names it."""
+    """Whether the place is the whole article's, but named twice at most, and not at its top."""
     place = where.place
     if where.at is not None or place is None or place.kind not in ("municipality", "county"):
+        return False
+    if len(place.mentions) > _PASSING:
         return False
     return not any(m.value.id == place.id for p in scene.top() for m in p.places)
 

@@ -13,6 +13,7 @@ from extractor.normaliser.meaning import topic_of_context
 from extractor.normaliser.scene import Passage, Scene, inside
 from extractor.normaliser.units import is_near
 
+_CONCERNS = (["gjelder"], ["gjeld"], ["gjaldt"], ["galdt"])
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
 
 
@@ -68,7 +69,11 @@ def of_question(
 
 def of_tally(scene: Scene, passage: Passage, amount: Mention[Amount], head: Head) -> Binding | None:
     """«I desember var det 742» counts what the sentence before or the heading names."""
-    if amount.value.kind != "count" or head.row or not is_tallied(passage, amount):
+    people = head.row is not None and isinstance(head.row.value, Group)
+    concerns = passage.forms_before(start_of(amount))[-1:] in _CONCERNS
+    if head.row and not (people and concerns):
+        return None
+    if amount.value.kind != "count" or not is_tallied(passage, amount):
         return None
     heading = scene.heading_of(passage)
     for near in (*scene.before(passage), *([heading] if heading else [])):

@@ -144,6 +144,9 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
     above = [cue for p in top for cue in _newest_first(p)]
     near = section[:1] + above[:1]
     if near:
+        own = [c for c in (*section, *above) if frame.indicator == c.value.count == "participants"]
+        if own:
+            return own[0]  # «deltakerne» are of a programme, whatever was told since
         named = [cue for cue in section if cue.value.rank > near[0].value.rank]
         return named[0] if named else near[0]
     main, weight = next(iter(scene.topics.items()), ("", 0.0))

@@ -24,6 +24,7 @@ _SECTION = 3  # paragraphs over which a topic is remembered
 _FAR = 60  # sentences; nobody looks further back for what a figure is about
 _TOP = 40  # sentences in which title, lead and summary end
 _NO_MATTER = frozenset(("directorate", "ministry"))
+_SIGNED = frozenset(("byline", "credit", "caption"))
 _NESTED = 3  # utterances that may lie over one place
 Row = TypeVar("Row")
 Found = TypeVar("Found")
@@ -223,8 +224,9 @@ def _clauses(text: str, sentence: Sentence) -> tuple[Span, ...]:
 
 def _place_weights(passages: Sequence[Passage]) -> Counter[str]:
     weights: Counter[str] = Counter()
+    told = [p.index for p in passages if p.block.kind not in _SIGNED]
     for passage in passages:
-        top = passage.block.kind == "lead" or passage.index < 2
+        top = passage.block.kind == "lead" or passage.index in told[:2]
         weight = 6 if passage.block.kind == "title" else 3 if top else 1
         for mention in passage.places:
             weights[mention.value.id] += weight

@@ -51,7 +51,9 @@ def find_trends(scene: Scene, passage: Passage) -> Iterator[Trend]:
     seen: set[tuple[str, str, str]] = set()
     for cue in passage.of(DirectionWord):
         clause = passage.clause_at(cue.start)
-        if cue.value.part == "addition" or _is_about_other_things(passage, cue, clause):
+        if cue.value.part in ("addition", "vanishing") or _is_about_other_things(
+            passage, cue, clause
+        ):
             continue
         if _is_of_a_figure(passage, cue, clause) or _is_a_purpose(scene, passage, cue):
             continue
