@@ -19,6 +19,7 @@ from extractor.normaliser.trends import Trend
 
 _LABEL = 40  # characters
 _HUGE = 10_000_000_000  # kroner; the largest county spends half of it on one benefit
+_SOURCES = (["fra"], ["frå"], ["hos"], ["ifølge"], ["ifølgje"], ["til"])  # «tall fra Nav»
 _PASSING = 2  # mentions
 _HERS = frozenset({"jeg", "eg", "hun", "ho", "han", "hennes", "hans"})
 _PROPOSED = ("budget", "rate", "capacity", "staff")
@@ -128,6 +129,7 @@ def _is_of_nav(scene: Scene, binding: Binding) -> bool:
     start = binding.passage.clause_at(binding.amount.start)[0]
     return any(
         start <= mention.start < binding.amount.start
+        and binding.passage.forms_before(mention.start)[-1:] not in _SOURCES
         for body in scene.entities.organisations
         if body.kind == "nav"
         for mention in body.mentions
