@@ -38,6 +38,7 @@ from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.units import as_before, as_money, parts_of
 
 _LEAST_SPENT = 1_000  # kroner
+_BESIDE = 5  # characters: «åtte i fosterhjem»
 _OF_A_BODY: frozenset[str] = frozenset({"staff", "capacity", "cases"})
 
 
@@ -118,7 +119,8 @@ def _plausible(
         return frame is not None
     if frame is not None and frame.value.indicator == "expenditure" and _is_price(amount):
         return False
-    if kind == "count" and head.row is None and is_pronoun(passage, amount):
+    placed = frame is not None and frame.value.specific and 0 < frame.start - amount.end <= _BESIDE
+    if kind == "count" and head.row is None and is_pronoun(passage, amount) and not placed:
         return False
     if not near and any(not c.value.counted for c in passage.of(Exclusion)):
         return False

@@ -21,6 +21,7 @@ _SAME = frozenset(
 )
 
 
+_KNOWING = (["vet"], ["veit"], ["ser"], ["skjønner"], ["skjønar"])  # «som du vet, har vi …»
 _LAW = regex.compile(r"§{1,2}\s?\d")
 _CLAUSE = regex.compile(r"\(\d{1,2}\)\s")
 _NORWEGIANS = 6_000_000
@@ -80,7 +81,8 @@ def _excluded(passage: Passage, amount: Mention[Amount]) -> bool:
 
 def _is_rule(passage: Passage, amount: Mention[Amount]) -> bool:
     """What a reader is told of the rules («du må ha vært syk i 16 dager») nobody has measured."""
-    told = any(cue.value.tense == "addressed" for cue in passage.of(Tense))
+    you = (cue for cue in passage.of(Tense) if cue.value.tense == "addressed")
+    told = any([w.form for w in passage.words_after(c.end)[:1]] not in _KNOWING for c in you)
     rate = any(f.value.indicator in ("rate", "income_limit") for f in passage.of(Frame))
     quoted = passage.block.kind == "quote"
     return told and not quoted and not (amount.value.kind == "money" and rate)
@@ -97,8 +99,14 @@ def _is_numbered(scene: Scene, amount: Mention[Amount]) -> bool:
 
 
 def _is_span_of_time(passage: Passage, amount: Mention[Amount]) -> bool:
-    before = passage.forms_before(start_of(amount))
-    return amount.value.kind == "duration" and bool(before) and before[-1] in _SPAN_OF_TIME
+    if amount.value.kind != "duration":
+        return False
+    start = start_of(amount)
+    if any(0 <= start - f.end <= 1 for f in passage.of(Frame) if "duration" in f.value.kinds):
+        return False  # «behandles på elleve uker»
+    return (
+        passage.forms_before(start)[-1:] != [] and passage.forms_before(start)[-1] in _SPAN_OF_TIME
+    )
 
 
 def has_other_purpose(passage: Passage, amount: Mention[Amount]) -> bool:

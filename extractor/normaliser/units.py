@@ -16,6 +16,7 @@ _WENT = frozenset({"gikk", "gjekk", "går", "gått"})  # «gikk fra 8,8 til 11,6
 _SCALES = (Decimal(10) ** 9, Decimal(10) ** 6)
 _SMALL = Decimal(1000)  # a bare figure below it may lean on the «millioner» said before
 _WHOLE = Decimal(100)  # per cent
+_ALIKE = 2  # times at most that rates differ which are told without a unit
 _NEAR = 2  # sentences over which a unit is remembered
 
 
@@ -119,7 +120,8 @@ def _scale(before: Amount, number: Decimal) -> Decimal | None:
     if number >= _SMALL:
         return Decimal(1)
     scale = _magnitude(size)
-    return scale if scale > 1 else None
+    alike = before.per is not None and size / _ALIKE < number < size * _ALIKE
+    return scale if scale > 1 or alike else None  # «285 kroner dagen; i fjor var den 268»
 
 
 def as_money(passage: Passage, amount: Mention[Amount], head: Head) -> Mention[Amount]:
