@@ -20,6 +20,7 @@ from extractor.normaliser.trends import Trend
 _LABEL = 40  # characters
 _HUGE = 10_000_000_000  # kroner; the largest county spends half of it on one benefit
 _SOURCES = (["fra"], ["frå"], ["hos"], ["ifølge"], ["ifølgje"], ["til"])  # «tall fra Nav»
+_NEXT = 2  # paragraphs
 _PASSING = 2  # mentions
 _HERS = frozenset({"jeg", "eg", "hun", "ho", "han", "hennes", "hans"})
 _PROPOSED = ("budget", "rate", "capacity", "staff")
@@ -68,8 +69,10 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     where = place_of(scene, passage, anchor, goes_on.where if goes_on else None)
     if where.inferred and _is_national(scene, binding, where):
         where = Where(country(scene))
-    elif last is not None and _stays_national(scene, binding, where, last):
-        where = last.where
+    elif last is not None and (
+        _stays_national(scene, binding, where, last) or _stays_there(scene, binding, where, last)
+    ):
+        where = replace(last.where, inferred=True)
     direction: Direction | None = binding.move.direction if binding.move else None
     core = _Core(binding.kind, binding.topic, binding, amount, direction, anchor)
     claim = _claim(scene, passage, core, periods, where, manner)
@@ -113,6 +116,19 @@ def _stays_national(scene: Scene, binding: Binding, where: Where, last: Told) ->
         return False
     between = scene.passages[last.binding.passage.index + 1 : binding.passage.index + 1]
     return not any(m.value.kind != "country" for p in between for m in p.places)
+
+
+def _stays_there(scene: Scene, binding: Binding, where: Where, last: Told) -> bool:
+    """Whether the next paragraph, which names no place, goes on with the one place of the last."""
+    place = last.where.place
+    if place is None or place.kind == "country" or where.at is not None or not where.inferred:
+        return False
+    since = scene.passages[last.binding.passage.index : binding.passage.index + 1]
+    far = binding.passage.sentence.block - last.binding.passage.sentence.block > _NEXT
+    if far or last.binding.topic != binding.topic:
+        return False
+    near = [*scene.before(last.binding.passage), *since]
+    return {m.value.id for p in near for m in p.places if m.value.kind != "place"} == {place.id}
 
 
 def _is_hers(scene: Scene, binding: Binding) -> bool:
