@@ -17,6 +17,7 @@ RATES: frozenset[str] = frozenset({"absence_rate", "unemployment_rate"})
 _MANY = frozenset({"flere", "fleire", "færre"})  # people, not money
 _LEVELS: frozenset[str] = frozenset({"overrun", "saving"})
 MONTHLY = frozenset({"P1M", "P1D", "P1W"})
+_LEAST_LOCAL, _LEAST_OF_STATE = 30_000, 200_000  # kroner
 _RATE_LIMIT = Decimal(100_000)  # more than that a month is no single person's benefit
 
 
@@ -102,7 +103,8 @@ def default_indicator(
 ) -> Indicator | None:
     """What a figure of this kind measures of a topic; «hver femte ledige» counts the unemployed."""
     indicator = topic.indicator_of(amount.value.kind)
-    if amount.value.kind == "percent" and topic.state and move_of(passage, amount) is not None:
+    relative = amount.value.kind in ("percent", "ratio")
+    if relative and topic.state and move_of(passage, amount) is not None:
         tallied = any(
             cue.value.scope == "tally" and cue.end <= amount.start
             for cue in passage.of(Scope, passage.clause_at(amount.start))
@@ -118,11 +120,17 @@ def default_indicator(
     return indicator
 
 
-def as_rate(amount: Mention[Amount], indicator: Indicator) -> Indicator:
-    """Money a month or a day is what one recipient gets, unless it is far too much for one."""
+def as_rate(amount: Mention[Amount], indicator: Indicator, topic: Topic) -> Indicator:
+    """Money a month or a day is what one recipient gets, unless it is far too much for one.
+
+    So is a sum that no municipality would run a benefit on, nor the state one of its own.
+    """
     value = amount.value
     size = value.value or value.high or Decimal(0)
     general = indicator in ("expenditure", "budget", "recipients", "other")
+    least = _LEAST_OF_STATE if topic.state else _LEAST_LOCAL
+    if value.kind == "money" and value.per is None and general and topic.rank > 1 and size < least:
+        return "rate"
     if value.kind == "money" and value.per in MONTHLY and size < _RATE_LIMIT and general:
         return "rate"
     return indicator

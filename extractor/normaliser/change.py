@@ -14,6 +14,8 @@ _OF = frozenset({"på", "om"})  # «en nedgang på 85»
 _NO_OBJECT = frozenset({"på", "til", "fra", "frå", "av", "enn", "blant", "for", "med", "om"})
 _TOTALS = (("i", "alt"), ("til", "sammen"), ("til", "saman"), ("samlet",), ("samla",), ("totalt",))
 _BLOCKS = frozenset({"til", "på", "av", "som", "for", "å", "og", "er", "hver", "kvar", "per"})
+_GROW = frozenset({"vokser", "vokste", "vokst", "vokse", "veks", "vaks", "vakse"})
+_UP_REACH = 5  # words
 _FEW = 4  # words: the noun, a modal verb, an adverb
 _REACH = 40  # characters from an amount to the adjective or noun that turns it into a change
 
@@ -129,11 +131,18 @@ def _by_noun(
     return None
 
 
+def _grows_up(passage: Passage, cue: Mention[DirectionWord]) -> bool:
+    """«11 200 barn vokser opp i fattige familier»: it is the children that grow."""
+    first = next((w.form for w in passage.words if w.start == cue.start), "")
+    after = [w.form for w in passage.words_after(cue.start)][1:_UP_REACH]
+    return first in _GROW and "opp" in after
+
+
 def _by_verb(
     passage: Passage, amount: Mention[Amount], cues: list[Mention[DirectionWord]], before: str
 ) -> Move | None:
     """«økte med ni prosent»; «har lagt ned fire hundre plasser», with nothing between."""
-    verbs = [cue for cue in cues if cue.value.part == "verb"]
+    verbs = [cue for cue in cues if cue.value.part == "verb" and not _grows_up(passage, cue)]
     if not verbs and before in _BY:
         verbs = [cue for cue in passage.of(DirectionWord) if cue.value.part == "verb"]
     for cue in sorted(verbs, key=lambda c: distance(c, amount)):

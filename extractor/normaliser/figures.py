@@ -89,7 +89,7 @@ def _bind(
         compared = near and last is not None and _is_compared(passage, amount, last)
         return of_claim_before(passage, amount, head, frame, last) if compared else None
     named = near and same is None
-    return bound(passage, amount, topic, frame, as_rate(amount, indicator), named)
+    return bound(passage, amount, topic, frame, as_rate(amount, indicator, topic.value), named)
 
 
 def _is_price(amount: Mention[Amount]) -> bool:

@@ -60,6 +60,7 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     )
     if binding.indicator in ("income_limit", "rate") and manner.modality == "possible":
         manner = replace(manner, modality="asserted")  # «kan tjene 0,4 G» states the limit
+    periods, manner = _in_budget(scene, binding, periods, manner)
     manner = _as_future(scene, binding, periods, manner)
     if periods.inferred or periods.period is None or periods.period[:4] > _year(scene):
         manner = _of_proposal(scene, binding, manner)
@@ -167,6 +168,20 @@ def _goes_on(last: Binding, now: Binding) -> bool:
     if last.passage.sentence.block != now.passage.sentence.block:
         return now.continues
     return last.topic == now.topic or is_part(now.passage, now.amount)
+
+
+def _in_budget(
+    scene: Scene, binding: Binding, periods: Periods, manner: Manner
+) -> tuple[Periods, Manner]:
+    """In an article on next year's budget what has no time of its own is of that year."""
+    year = scene.budget
+    own = periods.period is not None and not periods.inferred
+    past = any(cue.value.tense == "past" for cue in binding.passage.of(Tense))
+    if year is None or own or past or manner.modality not in ("asserted", "plan", "forecast"):
+        return periods, manner
+    if manner.modality == "asserted":
+        manner = replace(manner, modality="plan")
+    return replace(periods, period=year, period_at=None, inferred=True), manner
 
 
 def _year(scene: Scene) -> str:

@@ -70,7 +70,8 @@ def of_question(
 def of_tally(scene: Scene, passage: Passage, amount: Mention[Amount], head: Head) -> Binding | None:
     """«I desember var det 742» counts what the sentence before or the heading names."""
     people = head.row is not None and isinstance(head.row.value, Group)
-    concerns = passage.forms_before(start_of(amount))[-1:] in _CONCERNS
+    before = passage.forms_before(start_of(amount))[-2:]
+    concerns = before[-1:] in _CONCERNS or (before[1:] == ["det"] and before[:1] in _CONCERNS)
     if head.row and not (people and concerns):
         return None
     if amount.value.kind != "count" or not is_tallied(passage, amount):

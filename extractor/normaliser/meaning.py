@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extractor.lexicon.read import Forms
 from extractor.lexicon.welfare import Frame, Scope, Tense, Topic
 from extractor.mention import Amount, Mention
@@ -15,6 +17,7 @@ _AGENCY: frozenset[str] = frozenset({"staff", "budget", "backlog", "complaints"}
 # What Nav pays out wrongly or is cheated of is the scheme's money, not the agency's own.
 _OF_THE_SCHEME: frozenset[str] = frozenset({"fraud", "overpayment"})
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
+_NUMBER = frozenset({"antall", "antallet", "talet", "tallet"})
 _LISTED, _SEVERAL = 35, 2  # characters between the benefits of a list, and how many make one
 
 # Frames without a row, for no word of their own tells them. Money followed by «til» or «for å»:
@@ -90,10 +93,14 @@ def frame_of(
     specific = [cue for cue in specific if not _is_of_next(passage, amount, cue)]
     noun = head.row.value if head.row is not None else None
     of_a_body = isinstance(noun, Frame) and noun.indicator in _OF_A_BODY  # «mistet ni årsverk»
+    of_a_body = of_a_body and not any(cue.value.indicator == "vacancies" for cue in specific)
     if specific and not (is_whole(passage, amount) and head.row is not None) and not of_a_body:
         return min(specific, key=lambda c: distance(c, amount))
     if head.row is not None and isinstance(head.row.value, Frame) and fits(head.row):
         return head.row
+    counted = _named_number(passage, clause, in_clause)
+    if counted is not None:
+        return counted
     if in_clause:
         return min(in_clause, key=lambda c: distance(c, amount))
     if kind == "money" and is_given(passage, amount):
@@ -102,6 +109,23 @@ def frame_of(
         return _row_of(amount, RATE)
     elsewhere = [cue for cue in passage.of(Frame) if fits(cue) and not cue.value.unit]
     return min(elsewhere, key=lambda c: distance(c, amount), default=None)
+
+
+def _named_number(
+    passage: Passage, clause: tuple[int, int], frames: list[Mention[Frame]]
+) -> Mention[Frame] | None:
+    """«Tallet på tiltaksplasser for ledige er 16 500»: the noun right behind the number's name."""
+    for before, word in pairwise(w for w in passage.words if clause[0] <= w.start < clause[1]):
+        if before.form in _NUMBER or (before.form == "på" and word.start > clause[0]):
+            led = before.form in _NUMBER or _led(passage, before.start)
+            found = next((f for f in frames if led and f.start == word.start), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _led(passage: Passage, at: int) -> bool:
+    return passage.forms_before(at)[-1:] in (["talet"], ["tallet"])
 
 
 def _is_of_next(passage: Passage, amount: Mention[Amount], cue: Mention[Frame]) -> bool:

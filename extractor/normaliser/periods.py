@@ -171,9 +171,11 @@ def _of_level(scene: Scene, times: Sequence[Mention[Time]], anchor: Span) -> Per
         follows = time.start >= anchor[1] and _APART.search(between) is None
         return (not follows, distance(time, anchor))
 
+    published = scene.article.published or "9999"
+    usable = usable or [t for t in times if (t.value.edtf or "")[: len(published)] > published]
     if not usable:
         return Periods()
-    best = min(usable, key=rank)
+    best = min(usable, key=rank)  # «1 783 kroner fra 1. mars neste år»
     edtf = best.value.edtf or ""
     if edtf.endswith("/.."):
         return Periods()

@@ -24,6 +24,12 @@ _SECTION = 3  # paragraphs over which a topic is remembered
 _FAR = 60  # sentences; nobody looks further back for what a figure is about
 _TOP = 40  # sentences in which title, lead and summary end
 _NO_MATTER = frozenset(("directorate", "ministry"))
+_OPENING = 2  # sentences
+_BUDGET = regex.compile(
+    r"(?:budsjett\p{L}{0,12}|økonomiplan\p{L}{0,3})(?: for| i)? (?P<after>20\d\d)"
+    r"|(?P<before>20\d\d)-budsjett",
+    regex.IGNORECASE,
+)
 _SIGNED = frozenset(("byline", "credit", "caption"))
 _NESTED = 3  # utterances that may lie over one place
 Row = TypeVar("Row")
@@ -102,6 +108,8 @@ class Scene:
     """Whether Nav itself is named anywhere."""
     at_places: Counter[str]
     """Weight of each place by id: title and lead count most."""
+    budget: str | None = None
+    """The year after publication, where the article's top is about its budget."""
 
     def utterance_at(self, offset: int) -> Utterance | None:
         """The utterance over the character at `offset`."""
@@ -197,7 +205,20 @@ def build_scene(
         Counter(c.value.scope for p in passages for c in p.of(Scope)),
         any(c.value.rank == 0 for p in passages for c in p.of(Topic)),
         _place_weights(passages),
+        _budget_year(reading.article, passages),
     )
+
+
+def _budget_year(article: Article, passages: Sequence[Passage]) -> str | None:
+    """«Statsbudsjettet 2017», «budsjett for 2014» in the first sentences, of the coming year."""
+    told = [p for p in passages if p.block.kind not in _SIGNED][:_OPENING]
+    for passage in told:
+        match = _BUDGET.search(article.text, passage.sentence.start, passage.sentence.end)
+        if match and article.published:
+            year = match["after"] or match["before"]
+            if int(year) == int(article.published[:4]) + 1:
+                return year
+    return None
 
 
 class _Shelf:

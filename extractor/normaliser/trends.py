@@ -183,6 +183,8 @@ def _indicator(
     people = any(g.value.people and distance(g, cue) <= 25 for g in passage.of(Group, clause))
     if topic.value.id in ("sykefravaer", "arbeidsledighet"):
         return topic.value.percent, f"{topic.value.id}:trend"
+    if topic.value.state and cue.value.direction == "unchanged" and not people:
+        return "rate", f"{topic.value.id}:trend"  # «barnetrygden holdes uendret»
     if people or topic.value.rank < 2:
         return topic.value.count, f"{topic.value.id}:trend"
     if cue.value.part == "verb" and topic.value.state:

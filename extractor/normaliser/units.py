@@ -136,7 +136,7 @@ def as_money(passage: Passage, amount: Mention[Amount], head: Head) -> Mention[A
     in_benefit = any(w.form == "i" for w in after) and any(
         0 <= topic.start - amount.end <= 4 for topic in passage.of(Topic, clause)
     )
-    if not (money or in_benefit) or any("count" in f.value.kinds for f in frames):
+    if not in_benefit and (not money or any("count" in f.value.kinds for f in frames)):
         return amount
     kroner = replace(value, kind="money", unit=None, currency="NOK", currency_implied=True)
     return Mention(kroner, amount.start, amount.end)
