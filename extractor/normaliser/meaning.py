@@ -16,6 +16,7 @@ _OF_A_BODY: frozenset[str] = frozenset({"staff", "capacity"})
 _AGENCY: frozenset[str] = frozenset({"staff", "budget", "backlog", "complaints"})
 # What Nav pays out wrongly or is cheated of is the scheme's money, not the agency's own.
 _OF_THE_SCHEME: frozenset[str] = frozenset({"fraud", "overpayment"})
+_OF_ANYTHING: frozenset[str] = frozenset({"budget", "expenditure", "capacity", "staff", "saving"})
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
 _NUMBER = frozenset({"antall", "antallet", "talet", "tallet"})
 _LISTED, _SEVERAL = 35, 2  # characters between the benefits of a list, and how many make one
@@ -158,6 +159,17 @@ def same_topic(
     return topic_of_context(scene, passage, RATE)
 
 
+def _is_in_passing(scene: Scene, passage: Passage, frame: Frame, topic: Mention[Topic]) -> bool:
+    """Whether a benefit was named once, in another paragraph: the sums after it are of others."""
+    money = frame.kinds == ("money",)
+    if money and topic.value.id == "arbeidsledighet":
+        return True  # nobody spends on it; on the unemployed, maybe, in words of its own
+    if frame.indicator not in _OF_ANYTHING or scene.topics.get(topic.value.id, 0) >= _MAIN_WEIGHT:
+        return False
+    block = scene.article.blocks[passage.sentence.block]
+    return not block.start <= topic.start < block.end
+
+
 def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[Topic] | None:
     """The topic of a sentence that names none: of the section, the top, or the article."""
     if frame.topic is not None:
@@ -172,7 +184,8 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
         if own:
             return own[0]  # «deltakerne» are of a programme, whatever was told since
         named = [cue for cue in section if cue.value.rank > near[0].value.rank]
-        return named[0] if named else near[0]
+        found = named[0] if named else near[0]
+        return None if _is_in_passing(scene, passage, frame, found) else found
     main, weight = next(iter(scene.topics.items()), ("", 0.0))
     announced = any(True for part in scene.top() for _ in part.of(Topic))
     if weight >= _MAIN_WEIGHT and (announced or not any(True for _ in scene.top())):
