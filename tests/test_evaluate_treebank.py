@@ -109,8 +109,8 @@ def test_the_command_names_a_missing_file() -> None:
 
 # What was reached on NorNE's dev part, less one: a change that costs more must say why.
 FLOORS = {
-    "nob": {"names": 89.1, "upos": 97.2, "features": 95.8, "lemma": 97.5},
-    "nno": {"names": 86.2, "upos": 95.6, "features": 95.8, "lemma": 97.3},
+    "nob": {"names": 89.8, "upos": 97.2, "features": 95.8, "lemma": 97.5},
+    "nno": {"names": 87.0, "upos": 95.6, "features": 95.8, "lemma": 97.3},
 }
 
 

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from thinc.types import Ints2d
 
 HEADS = ("names", "sentences", "tags", "lemmas", "trees")
-_WINDOW = 192  # subwords: the windows it was trained on held some 150 words at most
+_WINDOW = 128  # subwords: the windows it was trained on held some 150 words at most
+_SURE = 0.8  # of every word's label; a sentence with a lesser one is read once more, alone
+_ALONE = 2  # bounds of one sentence
 _IOB = {"O": 2, "B": 3, "I": 1}
 _UNKNOWN = Known((), ())
 _AHEAD = 4  # Docs a thread has before it, so that none waits for the longest
@@ -144,8 +146,31 @@ class Network:
                 least = max(1, (stop - begin) // 4)
                 found = np.flatnonzero(scores.starts[least:] > 0)
                 end = begin + least + int(found[-1]) if len(found) else stop
-            yield Window(np.array(tokens[begin : end or stop]), scores)
-            begin = end or stop
+            end = end or stop
+            if "names" in self.heads:
+                starts = [tokens[at] in known for at in range(begin, end)]
+                told = starts if doc.has_annotation("SENT_START") else None
+                self._read_again(subwords[begin:end], scores, told)
+            yield Window(np.array(tokens[begin:end]), scores)
+            begin = end
+
+    def _read_again(
+        self, subwords: Sequence[tuple[int, ...]], scores: Scores, starts: Sequence[bool] | None
+    ) -> None:
+        """Read the sentences of a window alone whose names are in doubt; both readings count half.
+
+        Context helps with most names and misleads with some: an error in one sentence is repeated
+        in the next. `starts` are those given; else they are the network's.
+        """
+        found = scores.starts[: len(subwords)] > 0 if starts is None else np.array(starts)
+        bounds = [0, *(np.flatnonzero(found[1:]) + 1).tolist(), len(subwords)]
+        if len(bounds) == _ALONE:
+            return
+        names = _probabilities(scores.names)
+        for a, b in pairwise(bounds):
+            if names[a:b].max(-1).min() < _SURE:
+                alone = _probabilities(self.encoder.scores(subwords[a:b]).names)
+                scores.names[a:b] = np.log((names[a:b] + alone) / 2)
 
     def _annotate(self, doc: Doc, windows: list[Window]) -> None:
         if not len(doc):
@@ -271,6 +296,13 @@ class Network:
             if at + 1 < len(doc) and columns[ENT_IOB][at + 1] == inside:
                 columns[ENT_IOB][at] = inside
                 columns[ENT_TYPE][at] = columns[ENT_TYPE][at + 1]
+
+
+def _probabilities(scores: Floats) -> Floats:
+    """Of scores `[W, L]`: the softmax over labels, never quite nothing."""
+    powers = np.exp(scores - scores.max(-1, keepdims=True))
+    found: Floats = np.maximum(powers / powers.sum(-1, keepdims=True), np.float32(1e-9))
+    return found
 
 
 class _Coded:

@@ -11,6 +11,7 @@ from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, MORPH, POS
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.pipeline.encoder import Scores
 from extractor.pipeline.network import HEADS, Network
 from tests.conftest import both
 
@@ -187,3 +188,56 @@ def test_a_component_without_weights_says_so() -> None:
     blank.add_pipe("norwegian_network")
     with pytest.raises(ValueError, match="no weights"):
         blank("Nav")
+
+
+@both(nb="– Det er bra, sier Moen.", nn="– Det er bra, seier Moen.")
+def test_sentences_with_doubtful_names_are_read_once_more_alone(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch, standard: str, case: str
+) -> None:
+    network = network_of(nlp)
+    read: list[int] = []
+    scores = network.encoder.scores
+
+    def counted(subwords: list[tuple[int, ...]]) -> Scores:
+        read.append(len(subwords))
+        return scores(subwords)
+
+    doc = Doc(nlp.vocab, words=[*case.split(), *case.split()])
+    doc[0].is_sent_start = doc[len(case.split())].is_sent_start = True
+    monkeypatch.setattr(network.encoder, "scores", counted)
+    monkeypatch.setattr("extractor.pipeline.network._SURE", 0.0)
+    network(doc.copy())
+    assert read == [len(doc)]  # no name is in doubt
+    monkeypatch.setattr("extractor.pipeline.network._SURE", 1.1)
+    network(doc.copy())
+    assert read[1:] == [len(doc), len(doc) // 2, len(doc) // 2]
+    network(Doc(nlp.vocab, words=case.split()))
+    assert len(read) == 5  # a sentence alone has been read alone already
+
+
+def test_both_readings_of_a_doubtful_name_count_half(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = network_of(nlp)
+    labels = network.encoder.labels.names
+    person, place = labels.index("B-PER"), labels.index("B-GPE_LOC")
+    words = ["Os", ".", "Nei", "."]
+    doc = Doc(nlp.vocab, words=words)
+    doc[0].is_sent_start = doc[2].is_sent_start = True
+    scores = network.encoder.scores
+
+    def told(subwords: list[tuple[int, ...]]) -> Scores:
+        """In context 0.6 a person, alone 0.9 a place."""
+        found = scores(subwords)
+        found.names[:] = -9.0
+        found.names[:, labels.index("O")] = 9.0
+        found.names[0] = -9.0
+        alone = len(subwords) < len(words)
+        found.names[0, person] = np.log(0.1 if alone else 0.6)
+        found.names[0, place] = np.log(0.9 if alone else 0.4)
+        return found
+
+    monkeypatch.setattr(network.encoder, "scores", told)
+    assert [ent.label_ for ent in network(doc.copy()).ents] == ["GPE_LOC"]
+    monkeypatch.setattr("extractor.pipeline.network._SURE", 0.0)
+    assert [ent.label_ for ent in network(doc.copy()).ents] == ["PER"]
