@@ -113,7 +113,8 @@ def find_claim(path: str, id: str) -> tuple[Record, ClaimRow]:
 def explain(record: Record, claim: ClaimRow, lexicon: Lexicon | None = None) -> Explanation:
     """Why each slot of a claim has its value; `lexicon` tells what its frame looks for."""
     reasons = tuple(_reasons(record, claim))
-    signs = tuple(text for text, _ in signs_of(claim, dated=record.article.published is not None))
+    topic = next(((s.start, s.end) for s in claim.slots.get("topic", ())), None)
+    signs = tuple(text for text, _ in signs_of(claim, topic, record.article.blocks))
     return Explanation(record.source.id, claim, _frame(claim, record, lexicon), reasons, signs)
 
 

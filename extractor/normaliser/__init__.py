@@ -47,8 +47,11 @@ def find_claims(
     at_home = without_foreign(scene, settle_periods(scene, found))
     in_order = sorted(at_home, key=lambda c: c.evidence[0].start)
     claims = tie(identify(announce(merge(in_order)), source_id, reading.article.text))
-    dated = reading.article.published is not None
-    claims = [replace(c, confidence=confidence_of(c, dated=dated)) for c in check(claims)]
+    blocks = reading.article.blocks
+    claims = [
+        replace(c, confidence=confidence_of(c, next(iter(c.slots.get("topic", ())), None), blocks))
+        for c in check(claims)
+    ]
     return _with_country(tuple(claims), entities)
 
 

@@ -122,14 +122,19 @@ def _stays_national(scene: Scene, binding: Binding, where: Where, last: Told) ->
 def _stays_there(scene: Scene, binding: Binding, where: Where, last: Told) -> bool:
     """Whether the next paragraph, which names no place, goes on with the one place of the last."""
     place = last.where.place
-    if place is None or place.kind == "country" or where.at is not None or not where.inferred:
+    if where.at is not None or not where.inferred or (place and place.kind == "country"):
+        return False
+    if place is None and last.where.at is None:
         return False
     since = scene.passages[last.binding.passage.index : binding.passage.index + 1]
     far = binding.passage.sentence.block - last.binding.passage.sentence.block > _NEXT
     if far or last.binding.topic != binding.topic:
         return False
     near = [*scene.before(last.binding.passage), *since]
-    return {m.value.id for p in near for m in p.places if m.value.kind != "place"} == {place.id}
+    named = {m.value.id for p in near for m in p.places if m.value.kind != "place"}
+    if place is None:  # of several places together, and none is named since
+        return not any(m.value.kind != "place" for p in since[1:] for m in p.places)
+    return named == {place.id}
 
 
 def _is_hers(scene: Scene, binding: Binding) -> bool:

@@ -15,7 +15,7 @@ from extractor.normaliser.claim import Span
 from extractor.normaliser.scene import Passage, Scene, distance
 
 _RIGHT_BEHIND = regex.compile(r"\s(?:i|på)\s")  # «15,1 prosent i Tinn»
-_COMMA = regex.compile(r"(?:,|,?\sog|\smens|,\smens|,\smedan)\s")
+_PARTED = regex.compile(r"(?:,|,?\sog|,?\smens|,?\smedan)\s(?:(?:i|på)\s)?$")
 _OWN_REACH = 12  # characters between a place and its own figure
 NORWAY = Place("l0", "Norge", "country", "NO")
 _KINDS = ("municipality", "county", "district", "country")
@@ -76,6 +76,9 @@ def place_of(scene: Scene, passage: Passage, anchor: Span, before: Where | None)
     landwide = _scoped(passage, clause, "landwide")
     if landwide is not None and not any(m.value.kind == "municipality" for m in within):
         return Where(country(scene), (landwide.start, landwide.end), False)
+    shared = _scoped(passage, clause, "joint")
+    if shared is not None and len({m.value.id for m in within}) > 1:
+        return Where(None, (shared.start, shared.end), False)
     if within:
         return _named(scene, passage, anchor, within)
     if _is_joint(scene, passage, clause):
@@ -122,8 +125,11 @@ def _named(scene: Scene, passage: Passage, anchor: Span, places: Sequence[Mentio
 
 
 def _heads_next(scene: Scene, passage: Passage, anchor: Span, place: Mention[Place]) -> bool:
-    """«Rælingen tek 65, Nittedal 90»: a place behind a comma has a figure of its own behind it."""
-    if _COMMA.fullmatch(scene.article.text, anchor[1], place.start) is None:
+    """«Rælingen tek 65 flyktningar, Nittedal 90»: a later place with a figure of its own."""
+    if (
+        place.start < anchor[1]
+        or _PARTED.search(scene.article.text[max(0, place.start - 12) : place.start]) is None
+    ):
         return False
     return any(0 < a.start - place.end <= _OWN_REACH for a in passage.amounts)
 

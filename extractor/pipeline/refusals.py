@@ -62,6 +62,13 @@ SENTENCE_START = regex.compile(r"(?:^|[.!?:;»«”\"•\n–—-])\s{0,3}$")
 LISTED_AFTER = regex.compile(rf"[,;][{SPACES}]\p{{Lu}}\p{{L}}{{1,30}}[{SPACES}]\d")
 LISTED_BEFORE = ending(rf"\d[,;]?[{SPACES}](?:og[ ])?\p{{Lu}}\p{{L}}{{1,30}}[{SPACES}]")
 """«Oslo 310, Voss 12 og Stord 14»: the towns of a list with a figure each."""
+ELLIPTIC = ending(
+    rf"\d[^.!?\n]{{3,90}}(?:,|[{SPACES}]og|,?[{SPACES}]mens|,?[{SPACES}]medan)[{SPACES}]"
+    rf"(?P<in>(?:i|på)[{SPACES}])?\p{{Lu}}\p{{Ll}}{{2,30}}[{SPACES}]"
+)
+"""«310 i Skien, i Porsgrunn 146»: the second town has its figure right behind it."""
+ENDS_CLAUSE = regex.compile(r"[.,;]?(?:\s|$)")
+LEAST_ELLIPTIC = 2  # digits, where no preposition tells that the name is of a place
 
 
 class Refusals:
@@ -147,8 +154,11 @@ class Refusals:
         if SENTENCE_START.search(before[: name.start()]):
             title = before[name.start() - 1 : name.start()] in ("«", '"', "”", "“")
             return title and text[end : end + 1] in ("»", '"', "”")
-        listed = LISTED_AFTER.match(text, end) or LISTED_BEFORE.search(before)
-        return not listed
+        if LISTED_AFTER.match(text, end) or LISTED_BEFORE.search(before):
+            return False
+        told = ELLIPTIC.search(text[max(0, start - 140) : start])
+        stops = text[end : end + 1] in ("", ".", ",", ";") and ENDS_CLAUSE.match(text, end)
+        return not (told and stops and (told["in"] or end - start >= LEAST_ELLIPTIC))
 
 
 @cache
