@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractor.lexicon.welfare import Exclusion, Frame
+from extractor.lexicon.welfare import Exclusion, Frame, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import Binding, as_rate, bound, default_indicator
 from extractor.normaliser.change import is_behind_comma, move_of
@@ -55,7 +55,7 @@ def bind_figures(scene: Scene, passage: Passage, last: Binding | None) -> Iterat
 def _bind(
     scene: Scene, passage: Passage, amount: Mention[Amount], last: Binding | None
 ) -> Binding | None:
-    head, written = head_of(passage, amount), amount
+    head = head_of(passage, amount)
     if is_refused(scene, passage, amount) or is_foreign(passage, amount, head):
         return None
     amount = as_money(passage, as_before(amount, head, last, passage), head)
@@ -63,6 +63,12 @@ def _bind(
         return None
     if last is not None and last.passage is passage and is_behind_comma(passage, amount):
         return of_claim_before(passage, amount, head, None, last)
+    if last is not None and last.passage is passage and last.kind == "change":
+        clause = passage.clause_at(amount.start)
+        if not any(True for row in (Topic, Frame) for _ in passage.of(row, clause)):
+            found = as_moved(of_claim_before(passage, amount, head, None, last), last)
+            if found is not None and found.kind == "change":
+                return found
     topic = topic_of(scene, passage, amount, head)
     frame = frame_of(passage, amount, head, topic.value if topic else None)
     same = None if topic is not None else same_topic(scene, passage, amount, last)
@@ -74,7 +80,7 @@ def _bind(
         return (
             of_list(scene, passage, amount)
             or of_question(scene, passage, amount, head)
-            or as_moved(of_claim_before(passage, amount, head, frame, last), written, last)
+            or as_moved(of_claim_before(passage, amount, head, frame, last), last)
             or of_tally(scene, passage, amount, head)
             or of_place(scene, passage, amount)
         )

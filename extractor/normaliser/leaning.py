@@ -155,13 +155,13 @@ def of_claim_before(
     )
 
 
-def as_moved(
-    binding: Binding | None, written: Mention[Amount], last: Binding | None
-) -> Binding | None:
+def as_moved(binding: Binding | None, last: Binding | None) -> Binding | None:
     """«en vekst på 6,4 prosent, mens Finnmark stoppet på 3,8»: a bare figure moved as the other."""
     if binding is None or last is None or last.passage is not binding.passage:
         return binding
-    elided = written.value.kind == "count" and binding.amount.value.kind in ("percent", "money")
+    figure, words = binding.amount, binding.passage.words
+    bare = not any(w.form.isalpha() for w in words if figure.start <= w.start < figure.end)
+    elided = bare and figure.value.kind in ("percent", "money")
     if last.kind != "change" or binding.kind == "change" or not elided:
         return binding
     return replace(binding, kind="change", move=last.move)

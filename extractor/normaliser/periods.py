@@ -32,6 +32,7 @@ _THAT_YEAR = regex.compile(
 )
 _SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
 _NOW = regex.compile(r"(?:\s\w{1,9}){0,2}\s(?:nå|no|i dag)\b")  # «til 29 nå», «4 vi har nå»
+_OPENS_NOW = regex.compile(r"\W{0,4}(?:nå|no) (?:er|har|får|ligger|ligg)\b", regex.IGNORECASE)
 _OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
 _YEAR = regex.compile(r"\d{4}")
 _PART = regex.compile(r"\d{4}(?:-\d\d)?")
@@ -84,7 +85,8 @@ def periods_of(
     own = [t for t in times if clause[0] <= t.start < clause[1]]
     own = own or [t for t in times if t.start < clause[0]]  # a leading «I 2015» holds for the rest
     year = _DAY.match(scene.article.published or "")
-    if year is not None and _NOW.match(scene.article.text, anchor[1]):
+    now = _NOW.match(scene.article.text, anchor[1]) or _OPENS_NOW.match(_clause_text(scene, clause))
+    if year is not None and now:
         return Periods(year.group(1), inferred=True)
     if told is not None and told.period and _THAT_YEAR.search(_clause_text(scene, clause)):
         return Periods(told.period[:4], period_at=told.period_at, inferred=True)

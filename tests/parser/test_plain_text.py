@@ -3,6 +3,7 @@
 import pytest
 
 from extractor.parser import clean
+from tests.conftest import both
 
 SCRAPES = {
     "nb": """NRK Meny
@@ -100,3 +101,25 @@ def test_menu_words_stand_before_the_date_and_after_the_text(title: str) -> None
     article = clean(scrape)
     assert (article.title, article.published) == (title, "2019-03")
     assert article.text == f"{title}\n\n{body}"
+
+
+@both(
+    nb=("Flere foreldre får nei", "Hver fjerde søknad fikk avslag.", "Flere saker", "Sau på tur"),
+    nn=("Fleire foreldre får nei", "Kvar fjerde søknad fekk avslag.", "Fleire saker", "Sau på tur"),
+)
+def test_a_menu_over_a_bare_date_and_teasers_at_the_end_are_left_out(
+    standard: str, case: tuple[str, ...]
+) -> None:
+    title, body, more, teaser = case
+    head = "Fjell-Avisa nett\nForsida | Nytt | Sport | Meny\n\n20.05.2021 06:40"
+    article = clean(f"{head}\n\n{title}\n\n{body}\n\n{more}\n{teaser}")
+    assert article.text == f"{title}\n\n{body}"
+    assert article.published == "2021-05-20T06:40:00"
+    assert {"related", "menu"} <= {gone.reason for gone in article.dropped}
+
+
+@both(nb="Av disse er 12 fra Voss.", nn="Av desse er 12 frå Voss.")
+def test_a_name_under_the_lead_is_an_author(standard: str, case: str) -> None:
+    head = "Nytt kontor i Voss\n\nNav flytter i 2022.\n\nMartine Aas"
+    article = clean(f"{head}\n\n{case} Det går bra.")
+    assert article.authors == ("Martine Aas",)
