@@ -11,18 +11,14 @@ from extractor.normaliser.claim import Claim, ClaimKind, Evidence, PeopleGroup, 
 from extractor.normaliser.heads import is_part
 from extractor.normaliser.manner import Manner, Voice, group_of, manner_of, voice_of, whole_of
 from extractor.normaliser.periods import Periods, periods_of, year_before
-from extractor.normaliser.places import Where, country, organisation_of, place_of
+from extractor.normaliser.places import Where, organisation_of, place_of
 from extractor.normaliser.provenance import inferred_of, slots_of
+from extractor.normaliser.reach import in_context
 from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.tables import Cell
 from extractor.normaliser.trends import Trend
 
 _LABEL = 40  # characters
-_HUGE = 10_000_000_000  # kroner; the largest county spends half of it on one benefit
-_SOURCES = (["fra"], ["frå"], ["hos"], ["ifølge"], ["ifølgje"], ["til"])  # «tall fra Nav»
-_NEXT = 2  # paragraphs
-_PASSING = 2  # mentions
-_HERS = frozenset({"jeg", "eg", "hun", "ho", "han", "hennes", "hans"})
 _PROPOSED = ("budget", "rate", "capacity", "staff")
 
 
@@ -68,12 +64,7 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     if binding.earlier and periods.period is not None and not _dated(scene, binding, periods):
         periods = Periods(year_before(periods.period, scene, passage), inferred=True)
     where = place_of(scene, passage, anchor, goes_on.where if goes_on else None)
-    if where.inferred and _is_national(scene, binding, where):
-        where = Where(country(scene))
-    elif last is not None and (
-        _stays_national(scene, binding, where, last) or _stays_there(scene, binding, where, last)
-    ):
-        where = replace(last.where, inferred=True)
+    where = in_context(scene, binding, where, (last.binding, last.where) if last else None)
     direction: Direction | None = binding.move.direction if binding.move else None
     core = _Core(binding.kind, binding.topic, binding, amount, direction, anchor)
     claim = _claim(scene, passage, core, periods, where, manner)
@@ -87,85 +78,6 @@ def _told_last(last: Told | None) -> Periods | None:
     if last is None or last.latest is None or last.latest == last.periods.period:
         return last.periods if last else None
     return replace(last.periods, period=last.latest, baseline=last.periods.period)
-
-
-def _is_national(scene: Scene, binding: Binding, where: Where) -> bool:
-    """Whether a figure without a place in its sentence is of the whole country.
-
-    Rates of what the state pays are, unless a person tells hers; so are sums beyond any county,
-    and what Nav as such has of the state's benefits.
-    """
-    if _is_hers(scene, binding):
-        return False
-    topic, value = scene.welfare.topic(binding.topic), binding.amount.value
-    if value.kind == "money" and max(filter(None, (value.value, value.high)), default=0) >= _HUGE:
-        return True
-    said = scene.utterance_at(binding.amount.start)
-    limit = binding.indicator == "income_limit" or (binding.indicator == "rate" and topic.state)
-    monthly = value.per is not None or binding.indicator == "income_limit"
-    if limit and monthly:
-        return said is None or said.speaker is None
-    return topic.state and (_is_of_nav(scene, binding) or _is_passing(scene, where))
-
-
-def _stays_national(scene: Scene, binding: Binding, where: Where, last: Told) -> bool:
-    """Whether a state's benefit is still told of for the whole country, no place being named."""
-    place = last.where.place
-    if place is None or place.kind != "country" or where.at is not None or not where.inferred:
-        return False
-    if last.binding.topic != binding.topic or not scene.welfare.topic(binding.topic).state:
-        return False
-    between = scene.passages[last.binding.passage.index + 1 : binding.passage.index + 1]
-    return not any(m.value.kind != "country" for p in between for m in p.places)
-
-
-def _stays_there(scene: Scene, binding: Binding, where: Where, last: Told) -> bool:
-    """Whether the next paragraph, which names no place, goes on with the one place of the last."""
-    place = last.where.place
-    if where.at is not None or not where.inferred or (place and place.kind == "country"):
-        return False
-    if place is None and last.where.at is None:
-        return False
-    since = scene.passages[last.binding.passage.index : binding.passage.index + 1]
-    far = binding.passage.sentence.block - last.binding.passage.sentence.block > _NEXT
-    if far or last.binding.topic != binding.topic:
-        return False
-    near = [*scene.before(last.binding.passage), *since]
-    named = {m.value.id for p in near for m in p.places if m.value.kind != "place"}
-    if place is None:  # of several places together, and none is named since
-        return not any(m.value.kind != "place" for p in since[1:] for m in p.places)
-    return named == {place.id}
-
-
-def _is_hers(scene: Scene, binding: Binding) -> bool:
-    """Whether a person tells or is told what she gets: «Kari Moe får 16 480 kroner i måneden»."""
-    start, end = binding.passage.clause_at(binding.amount.start)[0], binding.amount.start
-    if not _HERS.isdisjoint(binding.passage.forms_before(end)):
-        return binding.indicator == "rate"
-    named = (m for person in scene.entities.people for m in person.mentions)
-    return binding.indicator == "rate" and any(start <= m.start < end for m in named)
-
-
-def _is_of_nav(scene: Scene, binding: Binding) -> bool:
-    """«Nav behandlet 48 300 søknader»: the agency as such stands before the figure."""
-    start = binding.passage.clause_at(binding.amount.start)[0]
-    return any(
-        start <= mention.start < binding.amount.start
-        and binding.passage.forms_before(mention.start)[-1:] not in _SOURCES
-        for body in scene.entities.organisations
-        if body.kind == "nav"
-        for mention in body.mentions
-    )
-
-
-def _is_passing(scene: Scene, where: Where) -> bool:
-    """Whether the place is the whole article's, but named twice at most, and not at its top."""
-    place = where.place
-    if where.at is not None or place is None or place.kind not in ("municipality", "county"):
-        return False
-    if len(place.mentions) > _PASSING:
-        return False
-    return not any(m.value.id == place.id for p in scene.top() for m in p.places)
 
 
 def _goes_on(last: Binding, now: Binding) -> bool:
