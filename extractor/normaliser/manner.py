@@ -23,6 +23,9 @@ _ORDER: tuple[Modality, ...] = (
     "possible",
 )
 _WHOLE = regex.compile(r"\s{0,2}(?i:av)\s{1,3}((?:[\p{L}\d–-]+\s{0,2}){1,6}+)")
+_AHEAD = frozenset({"plan", "goal", "forecast"})
+_KNOWN = frozenset({"de", "dei", "disse", "desse"})
+_ROUGHLY = frozenset({"om", "lag", "rundt", "nær", "nesten", "drøyt", "vel", "knapt", "over"})
 _OF_A_LIST = frozenset({"plan", "goal", "forecast"})
 _NEGATION_REACH = 30
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})  # «hvis ikke flere får jobb»
@@ -74,8 +77,18 @@ def manner_of(scene: Scene, passage: Passage, anchor: Span) -> Manner:
         ]
     if not near:
         return Manner("asserted", negated)
+    if _is_there(passage, anchor):
+        near = [c for c in near if c.value.modality not in _AHEAD or c.start > anchor[0]]
+        if not near:
+            return Manner("asserted", negated)
     best = min(near, key=lambda c: (_ORDER.index(c.value.modality), distance(c, anchor)))
     return Manner(best.value.modality, negated, (best.start, best.end))  # type: ignore[arg-type]
+
+
+def _is_there(passage: Passage, anchor: Span) -> bool:
+    """«de om lag 125 000 husstandene som får bostøtte»: what is spoken of as known is there."""
+    before = [form for form in passage.forms_before(anchor[0])[-4:] if form not in _ROUGHLY]
+    return before[-1:] != [] and before[-1] in _KNOWN
 
 
 def _announced(scene: Scene, passage: Passage) -> Iterator[Mention[ModalityWord]]:

@@ -175,6 +175,12 @@ CASES = [
         id="a benefit of its own name",
     ),
     pytest.param(
+        "Regjeringen foreslår mer til de om lag 125 000 husstandene som får bostøtte.",
+        "Regjeringa foreslår meir til dei om lag 125 000 husstandane som får bustøtte.",
+        ["level bostotte/recipients 125000 2019"],
+        id="what a plan speaks of as known is there",
+    ),
+    pytest.param(
         "Partiet fikk 312 stemmer. Forslaget om sosialhjelp fikk 22 mot 13 stemmer.",
         "Partiet fekk 312 røyster. Framlegget om sosialhjelp fekk 22 mot 13 røyster.",
         [],
