@@ -18,6 +18,9 @@ _REACH = {"adjective": 45, "noun": 60, "verb": 60}
 _HEAD = 2  # words after an adjective among which its noun must stand
 # «falt ut», «økte inn»: with these the verb means something else.
 _PARTICLES = frozenset({"ut", "inn", "for", "sammen", "saman", "bort", "tilbake"})
+_BECOMES = frozenset(
+    {"blir", "ble", "blitt", "vart", "blei", "vert", "vorte", "blive", "er", "var"}
+)
 _ATTRIBUTIVE = frozenset(
     {"med", "dersom", "hvis", "viss", "om", "der"}
 )  # «familier med flere barn»
@@ -110,6 +113,8 @@ def _topics(
     elif cue.value.part == "adjective" and cue.value.direction != "unchanged":
         head = _has_head(passage, cue, _HEAD)
         found = [t for t in ranked if t.start >= cue.start and distance(t, cue) <= reach and head]
+        if not found and _is_predicate(passage, cue):
+            found = [t for t in ranked if t.end <= cue.start and distance(t, cue) <= reach]
     else:
         ahead = [t for t in ranked if t.start >= cue.start and distance(t, cue) <= reach]
         bare = not _complemented(passage, cue)
@@ -124,7 +129,7 @@ def _topic_of_frame(
     scene: Scene, passage: Passage, cue: Mention[DirectionWord], clause: Span
 ) -> list[Mention[Topic]]:
     """«flere meldinger», «fraværet går ned»: an indicator by name, its topic from the context."""
-    ahead = cue.value.part != "verb"
+    ahead = cue.value.part != "verb" and not _is_predicate(passage, cue)
     frames = [
         f
         for f in passage.of(Frame, clause)
@@ -140,6 +145,17 @@ def _topic_of_frame(
     if topic is not None and best.value.topic is None and not _is_close(scene, passage, topic):
         return []
     return [Mention(topic.value, best.start, best.end)] if topic else []
+
+
+def _is_predicate(passage: Passage, cue: Mention[DirectionWord]) -> bool:
+    """«Klagene blir også flere»: the adjective is said of what stands before it, and ends there."""
+    if cue.value.part != "adjective" or cue.value.direction == "unchanged":
+        return False
+    after = passage.words_after(cue.end)[:1]
+    if after and after[0].start - cue.end < len(", "):
+        return False
+    before = passage.forms_before(cue.start)
+    return not _BECOMES.isdisjoint(before[-2:]) and len(before) > 1
 
 
 def _is_close(scene: Scene, passage: Passage, topic: Mention[Topic]) -> bool:

@@ -181,6 +181,12 @@ CASES = [
         id="what a plan speaks of as known is there",
     ),
     pytest.param(
+        "Klagene på sosialhjelpen blir også flere.",
+        "Klagene på sosialhjelpa blir òg fleire.",
+        ["trend sosialhjelp/complaints up 2019"],
+        id="what becomes more",
+    ),
+    pytest.param(
         "Partiet fikk 312 stemmer. Forslaget om sosialhjelp fikk 22 mot 13 stemmer.",
         "Partiet fekk 312 røyster. Framlegget om sosialhjelp fekk 22 mot 13 røyster.",
         [],
