@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from extractor.errors import RecordError
+from extractor.evaluate.words import printable
 from extractor.lexicon import Lexicon
 from extractor.normaliser.confidence import signs_of
 from extractor.record import ClaimRow, Measure, Record, Span
@@ -45,7 +46,7 @@ class Reason:
 
     def line(self) -> str:
         """A line of a table: the slot, its value, and why."""
-        return f"{self.slot:<16}{self.value:<28} {self.why}"
+        return f"{self.slot:<16}{printable(self.value):<28} {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Explanation:
     def lines(self) -> Iterator[str]:
         """Yield the explanation for a reader, line by line."""
         yield f"{self.claim.kind} {self.claim.id} of {self.source}"
-        yield from (f"  «{row.exact}»" for row in self.claim.evidence)
+        yield from (f"  «{printable(row.exact)}»" for row in self.claim.evidence)
         yield from (reason.line() for reason in self.reasons)
         yield f"{'frame':<16}{self.frame}"
         signs = "; ".join(self.confidence) or "nothing speaks against it"
@@ -96,7 +97,7 @@ def find_claim(path: str, id: str) -> tuple[Record, ClaimRow]:
     if len(id) < LEAST_OF_ID:
         raise RecordError(f"claim {id!r}: give at least {LEAST_OF_ID} characters of its id")
     found: dict[str, tuple[Record, ClaimRow]] = {}
-    wanted = f'"{id}'.encode()
+    wanted = f'"{id}'.encode("utf-8", "replace")
     for where, line in read_lines([path]):
         if wanted in line:
             record = read_record(line, where)
@@ -133,7 +134,7 @@ def _reasons(record: Record, claim: ClaimRow) -> Iterator[Reason]:
         shown = words if len(words) <= _QUOTED else words[:_QUOTED].rstrip() + "…"
         where = "" if source == "evidence" else f", in {_PLACES.get(source, f'the {source}')}"
         context = " (from context)" if slot in claim.inferred else ""
-        why = f"«{shown}»{where}{context}".replace("\n", " ")
+        why = f"«{printable(shown)}»{where}{context}"
         yield Reason(slot, value, source, why, span.start, span.end, words)
 
 

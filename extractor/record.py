@@ -48,7 +48,7 @@ NoteCode: TypeAlias = Literal[
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, allow_inf_nan=False)
 
 
 class Span(_Row):

@@ -45,5 +45,10 @@ def test_the_picture(tmp_path: Path, name: str, opens: bytes) -> None:
 def test_what_cannot_be_drawn(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no claim was found"):
         plot_reliability([], tmp_path / "a.png")
-    with pytest.raises(InputError, match=r"name it \.png"):
+    with pytest.raises(InputError, match=r"name the picture \.png"):
         plot_reliability([(0.7, True)], tmp_path / "a.docx")
+    with pytest.raises(InputError, match=r"name the picture \.png"):
+        plot_reliability([(0.7, True)], tmp_path)
+    with pytest.raises(InputError, match="cannot be written"):
+        plot_reliability([(0.7, True)], tmp_path / "nowhere" / "a.png")
+    assert not list(tmp_path.parent.glob(f"{tmp_path.name}.*"))

@@ -138,6 +138,15 @@ def test_files_that_are_no_records(file: Path, tmp_path: Path) -> None:
         find_claim(str(broken), "abcd")
 
 
+def test_ids_and_words_that_a_terminal_cannot_show(file: Path, extractor: Extractor) -> None:
+    with pytest.raises(RecordError, match="no claim"):
+        find_claim(str(file), "\udcff\udcfe\udcff\udcff")
+    record = extractor.record("Skien brukte 12 millionar på sosialhjelp i\u202e 2021 \x1b[31m.")
+    for claim in record.claims:
+        told = "\n".join(explain(record, claim).lines())
+        assert not {"\u202e", "\x1b"} & set(told)
+
+
 def test_a_packed_file_is_read_too(file: Path, tmp_path: Path) -> None:
     packed = tmp_path / "records.jsonl.gz"
     packed.write_bytes(gzip.compress(file.read_bytes()))

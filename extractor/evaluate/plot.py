@@ -11,6 +11,7 @@ from extractor.errors import InputError
 
 _BINS = 10  # a tenth of the confidence each
 _Z = 1.96  # of the interval that holds 95 in 100
+_KINDS = (".png", ".svg", ".pdf")
 _DOTS = 150  # per inch
 
 
@@ -56,6 +57,8 @@ def plot_reliability(finds: Sequence[tuple[float, bool]], target: Path) -> None:
 
     Raises InputError where there is no claim to draw, no matplotlib, or no such kind of file.
     """
+    if target.suffix.lower() not in _KINDS or target.is_dir():
+        raise InputError(f"{target}: name the picture .png, .svg or .pdf")
     if not finds:
         raise InputError(f"{target}: no claim was found, so there is nothing to draw")
     try:
@@ -89,5 +92,7 @@ def plot_reliability(finds: Sequence[tuple[float, bool]], target: Path) -> None:
     lower.set(xlim=(0, 1), xlabel="confidence", ylabel="claims", ylim=(0, 1.25 * max(counts)))
     try:
         figure.savefig(target, dpi=_DOTS)
-    except ValueError as error:
-        raise InputError(f"{target}: {error}; name it .png, .svg or .pdf") from error
+    except OSError as error:
+        raise InputError(
+            f"{target}: cannot be written ({error.strerror}); choose another --plot"
+        ) from error

@@ -7,6 +7,7 @@ scores must be the same as those of other readers of the same gold.
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
 _SPACE = re.compile(r"\s+")  # one class and nothing after it: linear, however long the run
 _FILLING = re.compile(r"\b(?:i|kommune)\b")
@@ -75,5 +76,9 @@ def _scale(quote: str) -> float:
 
 
 def printable(text: str) -> str:
-    """The text on one line, with lone surrogates replaced so that any terminal can show it."""
-    return squash(text).encode("utf8", "replace").decode("utf8")
+    """The text on one line, so that any terminal can show it.
+
+    Lone surrogates are replaced, as is what would colour or turn around what follows.
+    """
+    shown = squash(text).encode("utf8", "replace").decode("utf8")
+    return "".join("\ufffd" if category(c) in ("Cc", "Cf") else c for c in shown)

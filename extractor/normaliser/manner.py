@@ -28,6 +28,7 @@ _KNOWN = frozenset({"de", "dei", "disse", "desse"})
 _ROUGHLY = frozenset({"om", "lag", "rundt", "nær", "nesten", "drøyt", "vel", "knapt", "over"})
 _OF_A_LIST = frozenset({"plan", "goal", "forecast"})
 _NEGATION_REACH = 30
+_NONE = frozenset({"verken", "korkje", "ingen"})
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})  # «hvis ikke flere får jobb»
 _POSSIBLE_REACH = 60
 
@@ -115,9 +116,17 @@ def _negated(passage: Passage, anchor: Span, clause: Span) -> Span | None:
             return cue.start, cue.end  # «det stemmer ikke at»
     denials = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "negation"]
     denials = [c for c in denials if _CONDITIONS.isdisjoint(passage.forms_before(c.start))]
+    figure = next((a for a in passage.amounts if a.start == anchor[0]), None)
+    since = figure.value.ext_start if figure is not None else None
+    if since is not None:  # «ikke mer enn 40» is of the figure itself
+        denials = [c for c in denials if not since <= c.start < anchor[0]]
     for cue in denials:
         if cue.value.id == "negation" and 0 < anchor[0] - cue.end <= 2:
             return cue.start, cue.end  # «det er ikke 300 som mottar»
+    opens = next((w for w in passage.words if w.start >= clause[0]), None)
+    for cue in denials:
+        if opens is not None and cue.start == opens.start and opens.form in _NONE:
+            return cue.start, cue.end  # «Verken Skien eller Porsgrunn hadde over 1 000»
     goals = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "goal"]
     pegs: list[Mention[Any]] = [*goals, *passage.of(DirectionWord, clause)]
     verbs = list(passage.of(Tense, clause))

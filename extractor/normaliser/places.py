@@ -16,6 +16,8 @@ from extractor.normaliser.scene import Passage, Scene, distance
 
 _RIGHT_BEHIND = regex.compile(r"\s(?:i|på)\s")  # «15,1 prosent i Tinn»
 _PARTED = regex.compile(r"(?:,|,?\sog|,?\smens|,?\smedan)\s(?:(?:i|på)\s)?$")
+_LIES_IN = regex.compile(r"(?:\s(?:kommune|herad))?\s(?:i|på)\s")
+_AROUND_REACH = 14  # characters
 _OWN_REACH = 12  # characters between a place and its own figure
 NORWAY = Place("l0", "Norge", "country", "NO")
 _KINDS = ("municipality", "county", "district", "country")
@@ -69,7 +71,7 @@ def main_place(scene: Scene, kinds: Sequence[PlaceKind] = _OWN) -> Place | None:
 def place_of(scene: Scene, passage: Passage, anchor: Span, before: Where | None) -> Where:
     """The place a figure at `anchor` holds for; `before` is that of the claim it goes on with."""
     own = [m for m in passage.places if m.value.kind in _KINDS and not _compared(scene, m)]
-    own = [m for m in own if not _is_origin(passage, m)]
+    own = [m for m in own if not _is_origin(passage, m) and not _is_around(scene, passage, m)]
     clause = passage.clause_at(anchor[0])
     within = [m for m in own if clause[0] <= m.start < clause[1]]
     within = within or [m for m in own if m.start < clause[0]]
@@ -157,6 +159,16 @@ def _is_joint(scene: Scene, passage: Passage, clause: Span) -> bool:
         m.value.id for p in (*near, *listed) for m in p.places if m.value.kind == "municipality"
     }
     return len(told) > 1
+
+
+def _is_around(scene: Scene, passage: Passage, place: Mention[Place]) -> bool:
+    """«Volda kommune i Møre og Romsdal»: it only tells where the place before it lies."""
+    return any(
+        0 < place.start - before.end <= _AROUND_REACH
+        and before.value.kind == "municipality"
+        and _LIES_IN.fullmatch(scene.article.text, before.end, place.start)
+        for before in passage.places
+    )
 
 
 def _is_origin(passage: Passage, place: Mention[Place]) -> bool:

@@ -61,17 +61,16 @@ def find_posts(markup: Markup, scope: Scope) -> Posts:
 def date_posts(drafts: Sequence[Draft], updates: object) -> None:
     """Give the blocks of posts their times, as JSON-LD's `liveBlogUpdate` tells them by headline.
 
-    A post goes on to the next headline that is told. Times on the page itself go before.
+    A post goes on to the next headline that is told, with or without a time that can be read.
+    Times on the page itself go before.
     """
     rows = updates if isinstance(updates, list) else [updates]
     told = {
-        fold(text_of(headline)): stamp
+        fold(text_of(headline)): in_norway(read_stamp(first_text(row.get("datePublished"))))
         for row in rows
-        if isinstance(row, dict)
-        and (headline := first_text(row.get("headline")))
-        and (stamp := in_norway(read_stamp(first_text(row.get("datePublished")))))
+        if isinstance(row, dict) and (headline := first_text(row.get("headline")))
     }
-    if not told or any(draft.published for draft in drafts):
+    if not any(told.values()) or any(draft.published for draft in drafts):
         return
     current = None
     for draft in drafts:

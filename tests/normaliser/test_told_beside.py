@@ -187,6 +187,18 @@ CASES = [
         id="what becomes more",
     ),
     pytest.param(
+        "Verken Skien eller Porsgrunn hadde over 1 000 mottakere av sosialhjelp i 2018.",
+        "Korkje Skien eller Porsgrunn hadde over 1 000 mottakarar av sosialhjelp i 2018.",
+        ["level sosialhjelp/recipients 1000 2018 not"],
+        id="none of them",
+    ),
+    pytest.param(
+        "I 2018 fikk ikke mer enn 40 personer sosialhjelp, skriver redaktøren på lederplass.",
+        "I 2018 fekk ikkje meir enn 40 personar sosialhjelp, skriv redaktøren på leiarplass.",
+        ["level sosialhjelp/recipients 40 2018"],
+        id="not more than is of the figure",
+    ),
+    pytest.param(
         "Partiet fikk 312 stemmer. Forslaget om sosialhjelp fikk 22 mot 13 stemmer.",
         "Partiet fekk 312 røyster. Framlegget om sosialhjelp fekk 22 mot 13 røyster.",
         [],
@@ -202,6 +214,12 @@ def test_both_standards_say_it(rules: Extractor, nb: str, nn: str, wanted: list[
 
 
 PLACES = [
+    pytest.param(
+        "Volda kommune i Møre og Romsdal hadde 240 mottakere av sosialhjelp i 2018.",
+        "Volda kommune i Møre og Romsdal hadde 240 mottakarar av sosialhjelp i 2018.",
+        ["1519"],
+        id="a county that only tells where the municipality lies",
+    ),
     pytest.param(
         "Uføretrygd\n\nI Skien fikk 310 personer uføretrygd i 2018. "
         "Nav avslo 11 900 søknader om uføretrygd i 2018.",

@@ -64,6 +64,20 @@ def test_broken_updates_are_passed_over() -> None:
 
 
 @both(nb="nb", nn="nn")
+def test_a_headline_with_a_date_that_cannot_be_read_ends_the_post(standard: str, case: str) -> None:
+    times = [POSTS[standard][0][0], "9999-99-99"]
+    updates = [
+        {"headline": post[1], "datePublished": at}
+        for at, post in zip(times, POSTS[standard], strict=True)
+    ]
+    linked = {"@type": "LiveBlogPosting", "headline": "Direkte", "liveBlogUpdate": updates}
+    script = f'<script type="application/ld+json">{json.dumps(linked)}</script>'
+    found = times_of(clean(page(standard, "<h2>{1}</h2><p>{2}</p>", script)))
+    first, second = (post[2] for post in POSTS[standard])
+    assert (found[first], found[second]) == (TIMES[0], None)
+
+
+@both(nb="nb", nn="nn")
 def test_an_article_has_no_posts(standard: str, case: str) -> None:
     words = [fields[2] for fields in POSTS[standard]]
     stamps = "".join(f'<time datetime="2024-12-1{day}T08:31">8.31</time>' for day in (2, 3))
