@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from extractor.lexicon.read import Forms
 from extractor.lexicon.welfare import Frame, Scope, Tense, Topic
 from extractor.mention import Amount, Mention
@@ -116,17 +114,14 @@ def _named_number(
     passage: Passage, clause: tuple[int, int], frames: list[Mention[Frame]]
 ) -> Mention[Frame] | None:
     """«Tallet på tiltaksplasser for ledige er 16 500»: the noun right behind the number's name."""
-    for before, word in pairwise(w for w in passage.words if clause[0] <= w.start < clause[1]):
-        if before.form in _NUMBER or (before.form == "på" and word.start > clause[0]):
-            led = before.form in _NUMBER or _led(passage, before.start)
-            found = next((f for f in frames if led and f.start == word.start), None)
-            if found is not None:
-                return found
+    starts = {frame.start: frame for frame in reversed(frames)}
+    words = [word for word in passage.words if clause[0] <= word.start < clause[1]]
+    for at, word in enumerate(words):
+        before = [w.form for w in words[max(0, at - 2) : at]]
+        of_number = before[:1] in (["talet"], ["tallet"]) and before[1:] == ["på"]
+        if word.start in starts and (of_number or (before and before[-1] in _NUMBER)):
+            return starts[word.start]
     return None
-
-
-def _led(passage: Passage, at: int) -> bool:
-    return passage.forms_before(at)[-1:] in (["talet"], ["tallet"])
 
 
 def _is_of_next(passage: Passage, amount: Mention[Amount], cue: Mention[Frame]) -> bool:
