@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractor.lexicon.welfare import Modality, Tense
+from extractor.lexicon.welfare import DirectionWord, Modality, Tense
 from extractor.mention import Mention, Time
 from extractor.normaliser.claim import Claim, ClaimKind, Span
 from extractor.normaliser.scene import Passage, Scene, distance
@@ -33,6 +33,7 @@ _THAT_YEAR = regex.compile(
 _SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
 _NOW = regex.compile(r"(?:\s\w{1,9}){0,2}\s(?:nå|no|i dag)\b")  # «til 29 nå», «4 vi har nå»
 _OPENS_NOW = regex.compile(r"\W{0,4}(?:nå|no) (?:er|har|får|ligger|ligg)\b", regex.IGNORECASE)
+_FROM = regex.compile(r"\b(?:fra|frå)\s(?:\d{4}|\w{3,9}\s\d{4})\stil\s")
 _OVER = regex.compile(r"\bpå\s{1,3}(\w{1,12})\s{1,3}år\b")
 _YEAR = regex.compile(r"\d{4}")
 _PART = regex.compile(r"\d{4}(?:-\d\d)?")
@@ -168,10 +169,16 @@ def _of_level(scene: Scene, times: Sequence[Mention[Time]], anchor: Span) -> Per
     """The nearest time; one behind the figure («946 i 2015») is nearer than one before."""
     usable = [t for t in times if not _since(scene, t)]
 
-    def rank(time: Mention[Time]) -> tuple[bool, int]:
+    passage = scene.passage_at(anchor[0])
+    starts = [a.start for a in passage.amounts] if passage is not None else []
+
+    def rank(time: Mention[Time]) -> tuple[bool, bool, int]:
         between = scene.article.text[anchor[1] : time.start].casefold()
-        follows = time.start >= anchor[1] and _APART.search(between) is None
-        return (not follows, distance(time, anchor))
+        apart = _APART.search(between) is not None
+        follows = time.start >= anchor[1] and not apart
+        # «I fjor var de 118, året før 102»: the later time is of the later figure
+        others = time.start >= anchor[1] and apart and any(0 < s - time.end <= 2 for s in starts)
+        return (others, not follows, distance(time, anchor))
 
     published = scene.article.published or "9999"
     usable = usable or [t for t in times if (t.value.edtf or "")[: len(published)] > published]
@@ -191,6 +198,8 @@ def _as_period(scene: Scene, time: Mention[Time]) -> str:
     """
     edtf = time.value.edtf or ""
     ends = edtf.split("/")
+    if len(ends) == 2 and ends[1] and _has_moved(scene, time):
+        return ends[1]  # «økte fra 2019 til 2020, og endte på 640»
     if len(ends) == 2 and ends[0][5:] in ("01-01", "01") and ends[0][:4] == ends[1][:4]:
         published = (scene.article.published or "")[: len(ends[1])]
         return ends[0][:4] if ends[1] == published else edtf
@@ -199,6 +208,17 @@ def _as_period(scene: Scene, time: Mention[Time]) -> str:
         turn = edtf[5:10] == "01-01" and ("skift" in words or "nyttår" in words)
         return str(int(edtf[:4]) - 1) if turn else edtf[:4]
     return edtf
+
+
+def _has_moved(scene: Scene, time: Mention[Time]) -> bool:
+    """Whether something moved «fra 2019 til 2020», so that a size is of the later end."""
+    passage = scene.passage_at(time.start)
+    if passage is None or not _FROM.search(_words(scene, time)):
+        return False
+    moved = any(cue.start < time.start for cue in passage.of(DirectionWord))
+    return moved or any(
+        a.value.unit == "{factor}" and a.start < time.start for a in passage.amounts
+    )
 
 
 def _of_change(scene: Scene, times: Sequence[Mention[Time]], anchor: Span) -> Periods:

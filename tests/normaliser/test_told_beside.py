@@ -199,6 +199,31 @@ CASES = [
         id="not more than is of the figure",
     ),
     pytest.param(
+        "Antall sosialhjelpsmottakere ble doblet fra 2016 til 2018, og endte på 640.",
+        "Talet på sosialhjelpsmottakarar vart dobla frå 2016 til 2018, og enda på 640.",
+        [
+            "change sosialhjelp/recipients 2x up 2016>2018",
+            "level sosialhjelp/recipients 640 2018",
+        ],
+        id="what it ended at is of the later end",
+    ),
+    pytest.param(
+        "Fra 2015 til 2018 brukte kommunen 40 millioner kroner på sosialhjelp.",
+        "Frå 2015 til 2018 brukte kommunen 40 millionar kroner på sosialhjelp.",
+        ["level sosialhjelp/expenditure 40000000NOK 2015/2018"],
+        id="what was spent over years",
+    ),
+    pytest.param(
+        "Stadig flere får sosialhjelp. I fjor var de 118, året før 102.",
+        "Stadig fleire får sosialhjelp. I fjor var dei 118, året før 102.",
+        [
+            "level sosialhjelp/recipients 102 2017",
+            "level sosialhjelp/recipients 118 2018",
+            "trend sosialhjelp/recipients up 2019",
+        ],
+        id="a year behind a comma is of the next figure",
+    ),
+    pytest.param(
         "Partiet fikk 312 stemmer. Forslaget om sosialhjelp fikk 22 mot 13 stemmer.",
         "Partiet fekk 312 røyster. Framlegget om sosialhjelp fekk 22 mot 13 røyster.",
         [],
