@@ -37,6 +37,7 @@ from extractor.normaliser.refusals import has_other_purpose, is_refused
 from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.units import as_before, as_money, parts_of
 
+_RIGHT_BEHIND = 3  # characters: «250 i 2015»
 _LEAST_SPENT = 1_000  # kroner
 _BESIDE = 5  # characters: «åtte i fosterhjem»
 _OF_A_BODY: frozenset[str] = frozenset({"staff", "capacity", "cases"})
@@ -109,7 +110,12 @@ def _is_compared(passage: Passage, amount: Mention[Amount], last: Binding) -> bo
     """«402 på AAP, mot 388 i 2016», «310 på sosialhjelp, 25 færre»: with the count before it."""
     if last.passage is not passage or {last.amount.value.kind, amount.value.kind} != {"count"}:
         return False
-    return passage.forms_before(start_of(amount))[-1:] == ["mot"] or bool(move_of(passage, amount))
+    ends = [m.end for m in passage.times] + [m.end for m in passage.places]
+    if any(0 < amount.start - end <= 1 for end in ends):
+        return True  # «310 personer, i 2017 290», «i Porsgrunn 290»
+    before = passage.forms_before(start_of(amount))[-1:]
+    dated = any(0 < time.start - amount.end <= _RIGHT_BEHIND for time in passage.times)
+    return before == ["mot"] or (before == ["og"] and dated) or bool(move_of(passage, amount))
 
 
 def _plausible(

@@ -130,14 +130,18 @@ def start_of(amount: Mention[Amount]) -> int:
 def is_tallied(passage: Passage, amount: Mention[Amount]) -> bool:
     """«tallet var 946», «det var 734», «402 på AAP»: words beside a bare number make it a tally."""
     clause = passage.clause_at(amount.start)
-    after = passage.words_after(amount.end)[:2]
-    if after and after[0].form == "på" and not is_spelt(passage, amount):
-        named = (cue.start for cue in passage.of(Topic, clause) if cue.value.rank > 0)
-        if len(after) > 1 and after[1].start in named:
-            return True
+    if is_on_benefit(passage, amount) and not is_spelt(passage, amount):
+        return True
     tallies = (cue for cue in passage.of(Scope, clause) if cue.value.scope == "tally")
     small = is_spelt(passage, amount) and not is_answer(passage, amount)
     return any(cue.end <= amount.start for cue in tallies) and not small
+
+
+def is_on_benefit(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«402 på AAP»: so many people are on it, whatever is counted after them."""
+    after = passage.words_after(amount.end)[:2]
+    named = (cue.start for cue in passage.of(Topic) if cue.value.rank > 0)
+    return len(after) > 1 and after[0].form == "på" and after[1].start in named
 
 
 def is_part(passage: Passage, amount: Mention[Amount]) -> bool:

@@ -7,7 +7,7 @@ from extractor.lexicon.welfare import Frame, Scope, Tense, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import MONTHLY, Binding
 from extractor.normaliser.change import move_of
-from extractor.normaliser.heads import Head, is_whole
+from extractor.normaliser.heads import Head, is_on_benefit, is_whole
 from extractor.normaliser.scene import Passage, Scene, distance, inside
 
 _OF_A_BODY: frozenset[str] = frozenset({"staff", "capacity"})
@@ -73,6 +73,7 @@ def frame_of(
     kind = amount.value.kind
     # by how many per cent anything may have moved: people, money or days
     relative = kind in ("percent", "ratio") and move_of(passage, amount) is not None
+    on_benefit = is_on_benefit(passage, amount)
     after = passage.words_after(max(amount.end, amount.value.ext_end or 0))[:2]
 
     def is_whole_of_share(cue: Mention[Frame]) -> bool:
@@ -84,7 +85,9 @@ def frame_of(
         right_topic = cue.value.topic is None or topic is None or cue.value.topic == topic.id
         right_kind = kind in cue.value.kinds or relative or is_whole_of_share(cue)
         trait = cue.value.topic is not None and _is_trait(passage, cue)
-        return right_kind and right_topic and cue.start != amount.start and not trait
+        of_next = on_benefit and cue.value.unit and cue.start > amount.end
+        own = cue.start != amount.start and not trait and not of_next
+        return right_kind and right_topic and own
 
     clause = passage.clause_at(amount.start)
     in_clause = [cue for cue in passage.of(Frame, clause) if fits(cue)]

@@ -224,6 +224,22 @@ CASES = [
         id="a year behind a comma is of the next figure",
     ),
     pytest.param(
+        "I Skien fikk 310 personer sosialhjelp i fjor, mot 290 året før og 250 i 2015.",
+        "I Skien fekk 310 personar sosialhjelp i fjor, mot 290 året før og 250 i 2015.",
+        [
+            "level sosialhjelp/recipients 250 2015",
+            "level sosialhjelp/recipients 290 2017",
+            "level sosialhjelp/recipients 310 2018",
+        ],
+        id="three years of one count",
+    ),
+    pytest.param(
+        "Kommunen hadde 40 på sosialhjelp i 2017 og 12 ansatte i 2018.",
+        "Kommunen hadde 40 på sosialhjelp i 2017 og 12 tilsette i 2018.",
+        ["level sosialhjelp/recipients 40 2017", "level sosialhjelp/staff 12 2018"],
+        id="people on a benefit are not the staff counted after them",
+    ),
+    pytest.param(
         "Partiet fikk 312 stemmer. Forslaget om sosialhjelp fikk 22 mot 13 stemmer.",
         "Partiet fekk 312 røyster. Framlegget om sosialhjelp fekk 22 mot 13 røyster.",
         [],
