@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 HEADS = ("names", "sentences", "tags", "lemmas", "trees")
 _WINDOW = 128  # subwords: the windows it was trained on held some 150 words at most
+_LARGEST = 400  # subwords: a sentence that is longer is cut
 _SURE = 0.8  # of every word's label; a sentence with a lesser one is read once more, alone
 _ALONE = 2  # bounds of one sentence
 _IOB = {"O": 2, "B": 3, "I": 1}
@@ -65,6 +66,8 @@ class Network:
     def __init__(
         self, vocab: Vocab, name: str = "network", *, threads: int = 1, heads: Sequence[str] = HEADS
     ) -> None:
+        if not heads:
+            raise ValueError(f"{name}: no head at all; there are {', '.join(HEADS)}")
         unknown = sorted(set(heads) - set(HEADS))
         if unknown:
             raise ValueError(f"{name}: no head {', '.join(unknown)}; there are {', '.join(HEADS)}")
@@ -130,26 +133,32 @@ class Network:
         tokens = [token.i for token in doc if not token.is_space]
         before = [i == 0 or doc[i - 1].is_space or bool(doc[i - 1].whitespace_) for i in tokens]
         subwords = self.encoder.cut([doc[i].text for i in tokens], before)
-        known = _known_starts(doc)
+        known, given = _known_starts(doc), doc.has_annotation("SENT_START")
         begin = 0
         while begin < len(tokens):
-            stop = _filled(subwords, begin)
-            later: Iterable[int] = ()
-            if stop < len(tokens):
+            for size in (_WINDOW, _LARGEST):  # a longer window where no sentence ends in the first
+                stop = _filled(subwords, begin, size)
                 # Half a window at least, unless it is told where all sentences start.
-                least = begin if doc.has_annotation("SENT_START") else (begin + stop) // 2
-                later = (at for at in range(stop, least, -1) if tokens[at] in known)
-            end = next(iter(later), None)
-            scores = self.encoder.scores(subwords[begin : end or stop])
-            if end is None and stop < len(tokens):
-                # A quarter of a window at least, or a text that starts everywhere is read for ever.
-                least = max(1, (stop - begin) // 4)
-                found = np.flatnonzero(scores.starts[least:] > 0)
-                end = begin + least + int(found[-1]) if len(found) else stop
+                least = begin if given else (begin + stop) // 2
+                later = (at for at in range(stop, least, -1) if at < len(tokens))
+                end = next((at for at in later if tokens[at] in known), None)
+                whole = stop == len(tokens)
+                if given and end is None and not whole and size == _WINDOW:
+                    continue
+                scores = self.encoder.scores(subwords[begin : stop if whole else end or stop])
+                if whole:
+                    end = stop
+                elif end is None and not given:
+                    # A quarter of a window at least, or one that starts everywhere takes for ever.
+                    least = max(1, (stop - begin) // 4)
+                    found = np.flatnonzero(scores.starts[least:] > 0)
+                    end = begin + least + int(found[-1]) if len(found) else None
+                if end is not None:
+                    break
             end = end or stop
             if "names" in self.heads:
                 starts = [tokens[at] in known for at in range(begin, end)]
-                told = starts if doc.has_annotation("SENT_START") else None
+                told = starts if given else None
                 self._read_again(subwords[begin:end], scores, told)
             yield Window(np.array(tokens[begin:end]), scores)
             begin = end
@@ -201,8 +210,9 @@ class Network:
         """Whether a sentence starts at each token: as given, or as the network says."""
         starts = np.zeros(len(doc), bool)
         starts[list(_known_starts(doc))] = True
+        given = doc.has_annotation("SENT_START")
         for window in windows:
-            if not doc.has_annotation("SENT_START"):
+            if not given:
                 starts[window.tokens] |= window.scores.starts[: len(window.tokens)] > 0
                 starts[window.tokens[0]] = True
         starts[0] = True
@@ -325,24 +335,23 @@ class _Coded:
 
 def _known_starts(doc: Doc) -> set[int]:
     """Tokens at which a sentence starts for certain: all those given, else those of a new line."""
-    if doc.has_annotation("SENT_START"):
-        return {token.i for token in doc if token.is_sent_start}
-    found, line = set(), False
+    given = doc.has_annotation("SENT_START")
+    found, begins = set(), False
     for token in doc:
-        if token.is_space:
-            line = line or "\n" in token.text
-        elif line:
+        starts = bool(token.is_sent_start) if given else token.is_space and "\n" in token.text
+        begins = begins or starts
+        if begins and not token.is_space:  # a start on space is that of the word behind it
             found.add(token.i)
-            line = False
+            begins = False
     return found
 
 
-def _filled(subwords: Sequence[tuple[int, ...]], begin: int) -> int:
-    """End of the words from `begin` that fill a window; one at least."""
+def _filled(subwords: Sequence[tuple[int, ...]], begin: int, window: int) -> int:
+    """End of the words from `begin` that fill a window of so many subwords; one at least."""
     size = 0
     for at in range(begin, len(subwords)):
         size += len(subwords[at])
-        if size > _WINDOW and at > begin:
+        if size > window and at > begin:
             return at
     return len(subwords)
 

@@ -241,3 +241,35 @@ def test_both_readings_of_a_doubtful_name_count_half(
     assert [ent.label_ for ent in network(doc.copy()).ents] == ["GPE_LOC"]
     monkeypatch.setattr("extractor.pipeline.network._SURE", 0.0)
     assert [ent.label_ for ent in network(doc.copy()).ents] == ["PER"]
+
+
+def test_a_long_sentence_is_one(nlp: Language) -> None:
+    names = [f"Kari Moe fra {town}" for town in ("Oslo", "Bergen", "Voss", "Hamar")] * 9
+    long = f"Til stede var {', '.join(names)} og Ida Lie."
+    words = long.split()
+    given = Doc(nlp.vocab, words=words, sent_starts=[True] + [False] * (len(words) - 1))
+    assert len(list(nlp.get_pipe("network")(given).sents)) == 1
+    doc = nlp(f"Hun sov. {long}")
+    assert all(ent.text in ("Kari Moe", "Ida Lie") for ent in doc.ents if ent.label_ == "PER")
+
+
+@both(
+    nb="Kari Moe sov.\n\nPer Hansen kom.\n\nOle gikk.",
+    nn="Kari Moe sov.\n\nPer Hansen kom.\n\nOle gjekk.",
+)
+def test_a_start_given_on_space_is_that_of_the_next_word(
+    nlp: Language, standard: str, case: str
+) -> None:
+    doc = nlp.make_doc(case)
+    for token in doc:
+        before = doc[token.i - 1] if token.i else None
+        token.is_sent_start = before is None or before.text == "."
+    assert any(token.is_space and token.is_sent_start for token in doc)
+    read = nlp.get_pipe("network")(doc)
+    assert len([sent for sent in read.sents if sent.text.strip()]) == 3
+    assert "Moe" not in [child.text for child in read[4].children]
+
+
+def test_no_heads_are_refused(nlp: Language) -> None:
+    with pytest.raises(ValueError, match="no head at all"):
+        Network(nlp.vocab, heads=[])
