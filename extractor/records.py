@@ -1,4 +1,4 @@
-"""Files of records, line by line."""
+"""Files of records, line by line; and files that are written beside others that are read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, cast
 
 from backports import zstd
@@ -68,3 +69,28 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
     finally:
         if not standard:
             raw.close()
+
+
+def refuse_overwriting(inputs: Iterable[str], outputs: Sequence[Path]) -> None:
+    """Raise InputError where a file would be written over before it is read."""
+    for name in inputs:
+        for written in outputs:
+            try:
+                same = name != STDIN and written.samefile(name)
+            except OSError:  # one of them is not there
+                continue
+            if same:
+                raise InputError(f"{name}: is input and output at once; choose another -o")
+
+
+def open_output(path: Path, named: str) -> IO[str]:
+    """A file to write to; InputError that calls it `named` where it cannot be written.
+
+    Line ends are left to the writer: the same bytes on every system.
+    """
+    try:
+        return open(path, "w", encoding="utf8", newline="")
+    except OSError as error:
+        raise InputError(
+            f"{named}: cannot be written ({error.strerror}); choose another -o"
+        ) from error

@@ -15,6 +15,7 @@ from extractor.errors import InputError
 from extractor.extract import Extractor, Failure
 from extractor.inputs import Skipped, Unreadable, read_pages
 from extractor.record import Record
+from extractor.records import open_output, refuse_overwriting
 from extractor.table import ClaimTable
 
 Format: TypeAlias = Literal["jsonl", "csv"]
@@ -89,7 +90,7 @@ def run(
         raise InputError("--excel is for tables; leave out --format jsonl")
     counts = Counts()
     with ExitStack() as stack:
-        _refuse_overwriting(inputs, output)
+        refuse_overwriting(inputs, output.files)
         write = _writer(output, stack)
         fail = _Failures(output.failures_path, stack)
         for result in extractor.results(_pages(inputs, output, counts, fail)):
@@ -102,18 +103,6 @@ def run(
                 counts.claims += len(result.claims)
             progress(counts)
     return counts
-
-
-def _refuse_overwriting(inputs: Sequence[str], output: Output) -> None:
-    """Raise InputError where a file would be written over before it is read."""
-    for written in output.files:
-        for name in inputs:
-            try:
-                same = name != "-" and written.samefile(name)
-            except OSError:  # one of them is not there
-                continue
-            if same:
-                raise InputError(f"{name}: is input and output at once; choose another -o")
 
 
 def _pages(
@@ -132,13 +121,7 @@ def _pages(
 
 
 def _open(path: str | Path, stack: ExitStack) -> IO[str]:
-    try:
-        # newline="" leaves line ends to us: the same bytes on every system
-        return stack.enter_context(open(path, "w", encoding="utf8", newline=""))
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be written ({error.strerror}); choose another -o"
-        ) from error
+    return stack.enter_context(open_output(Path(path), str(path)))
 
 
 def _writer(output: Output, stack: ExitStack) -> Callable[[Record], None]:

@@ -16,7 +16,7 @@ from extractor.linking.joining import facts
 from extractor.linking.places import Places
 from extractor.linking.store import open_store
 from extractor.record import Record
-from extractor.records import STDIN, read_records
+from extractor.records import STDIN, open_output, read_records, refuse_overwriting
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ def link_files(
     Raises RecordError that names file and line of a record at fault, and InputError where a file
     cannot be read or the output cannot be written.
     """
-    _refuse_overwriting(inputs, out)
+    refuse_overwriting(inputs, [] if out == STDIN else [Path(out)])
     counts = Counts()
     lines = fact_lines(
         read_records(inputs),
@@ -95,16 +95,6 @@ def fact_lines(
         yield from store.facts(conflicts=conflicts)
 
 
-def _refuse_overwriting(inputs: Sequence[str], out: str) -> None:
-    for name in inputs:
-        try:
-            same = STDIN not in (name, out) and Path(out).samefile(name)
-        except OSError:  # one of them is not there
-            continue
-        if same:
-            raise InputError(f"{name}: is input and output at once; choose another -o")
-
-
 @contextmanager
 def _written(out: str) -> Iterator[IO[str]]:
     """A file that takes its name when all is written; a pipe or a device is written as it is."""
@@ -116,12 +106,7 @@ def _written(out: str) -> Iterator[IO[str]]:
     path = Path(out)
     whole = not path.exists() or path.is_file()
     written = path.with_name(f"{path.name}.{os.getpid()}.tmp") if whole else path
-    try:
-        file = open(written, "w", encoding="utf8", newline="")  # noqa: SIM115
-    except OSError as error:
-        raise InputError(
-            f"{out}: cannot be written ({error.strerror}); choose another -o"
-        ) from error
+    file = open_output(written, out)
     try:
         with file:
             yield file

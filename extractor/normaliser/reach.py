@@ -80,11 +80,13 @@ def _stays_there(scene: Scene, binding: Binding, where: Where, last: Last) -> bo
 
 def _is_hers(scene: Scene, binding: Binding) -> bool:
     """Whether a person tells or is told what she gets: «Kari Moe får 16 480 kroner i måneden»."""
+    if binding.indicator != "rate":
+        return False
     start, end = binding.passage.clause_at(binding.amount.start)[0], binding.amount.start
     if not _HERS.isdisjoint(binding.passage.forms_before(end)):
-        return binding.indicator == "rate"
+        return True
     named = (m for person in scene.entities.people for m in person.mentions)
-    return binding.indicator == "rate" and any(start <= m.start < end for m in named)
+    return any(start <= m.start < end for m in named)
 
 
 def _is_of_nav(scene: Scene, binding: Binding) -> bool:

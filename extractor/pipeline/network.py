@@ -134,34 +134,46 @@ class Network:
         before = [i == 0 or doc[i - 1].is_space or bool(doc[i - 1].whitespace_) for i in tokens]
         subwords = self.encoder.cut([doc[i].text for i in tokens], before)
         known, given = _known_starts(doc), doc.has_annotation("SENT_START")
+        starts = [token in known for token in tokens]
         begin = 0
         while begin < len(tokens):
-            for size in (_WINDOW, _LARGEST):  # a longer window where no sentence ends in the first
-                stop = _filled(subwords, begin, size)
-                # Half a window at least, unless it is told where all sentences start.
-                least = begin if given else (begin + stop) // 2
-                later = (at for at in range(stop, least, -1) if at < len(tokens))
-                end = next((at for at in later if tokens[at] in known), None)
-                whole = stop == len(tokens)
-                if given and end is None and not whole and size == _WINDOW:
-                    continue
-                scores = self.encoder.scores(subwords[begin : stop if whole else end or stop])
-                if whole:
-                    end = stop
-                elif end is None and not given:
-                    # A quarter of a window at least, or one that starts everywhere takes for ever.
-                    least = max(1, (stop - begin) // 4)
-                    found = np.flatnonzero(scores.starts[least:] > 0)
-                    end = begin + least + int(found[-1]) if len(found) else None
-                if end is not None:
-                    break
-            end = end or stop
+            end, scores = self._window(subwords, begin, starts, given=given)
             if "names" in self.heads:
-                starts = [tokens[at] in known for at in range(begin, end)]
-                told = starts if given else None
-                self._read_again(subwords[begin:end], scores, told)
+                self._read_again(subwords[begin:end], scores, starts[begin:end] if given else None)
             yield Window(np.array(tokens[begin:end]), scores)
             begin = end
+
+    def _window(
+        self,
+        subwords: Sequence[tuple[int, ...]],
+        begin: int,
+        starts: Sequence[bool],
+        *,
+        given: bool,
+    ) -> tuple[int, Scores]:
+        """End of the window of words from `begin`, and what the network says of them.
+
+        `starts` tells where a sentence starts for certain: if `given`, everywhere it does. Where no
+        sentence ends in a window, a longer one is read.
+        """
+        for size in (_WINDOW, _LARGEST):
+            stop = _filled(subwords, begin, size)
+            if stop == len(subwords):
+                return stop, self.encoder.scores(subwords[begin:stop])
+            # Half a window at least, unless it is told where all sentences start.
+            least = begin if given else (begin + stop) // 2
+            end = next((at for at in range(stop, least, -1) if starts[at]), None)
+            if end is not None:
+                return end, self.encoder.scores(subwords[begin:end])
+            if given and size == _WINDOW:
+                continue
+            scores = self.encoder.scores(subwords[begin:stop])
+            # A quarter of a window at least, or one that starts everywhere takes for ever.
+            least = max(1, (stop - begin) // 4)
+            found = np.flatnonzero(scores.starts[least:] > 0)
+            if len(found) and not given:
+                return begin + least + int(found[-1]), scores
+        return stop, scores
 
     def _read_again(
         self, subwords: Sequence[tuple[int, ...]], scores: Scores, starts: Sequence[bool] | None
