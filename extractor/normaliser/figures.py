@@ -113,6 +113,9 @@ def _is_compared(passage: Passage, amount: Mention[Amount], last: Binding) -> bo
     ends = [m.end for m in passage.times] + [m.end for m in passage.places]
     if any(0 < amount.start - end <= 1 for end in ends):
         return True  # «310 personer, i 2017 290», «i Porsgrunn 290»
+    ages = (other for other in passage.amounts if other.value.kind == "age")
+    if any(start_of(age) - amount.end == 1 for age in ages):
+        return True  # «310 på sosialhjelp, 41 under 25 år»
     before = passage.forms_before(start_of(amount))[-1:]
     dated = any(0 < time.start - amount.end <= _RIGHT_BEHIND for time in passage.times)
     return before == ["mot"] or (before == ["og"] and dated) or bool(move_of(passage, amount))

@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 from extractor.lexicon.welfare import Exclusion, Frame, Group, Scope, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.change import move_of
+from extractor.normaliser.claim import Span
 from extractor.normaliser.scene import Passage, inside
 
 _REACH = 4  # words after a number among which its counted noun may stand
@@ -16,6 +17,7 @@ PEOPLE = frozenset(
 )
 """Lemmas of people that are counted."""
 _PREPOSITIONS = frozenset({"på", "til", "i", "for", "med", "ved", "om", "fra", "frå", "under"})
+_AT = frozenset({"i", "på"})
 _WHOLE = frozenset({"av", "de", "dei", "disse", "desse", "alle", "våre"})
 _THESE = frozenset({"disse", "desse", "dem", "dei", "de"})
 _PER_CASE = (["for"], ["per"])  # «for tre barn»: a condition, not a count
@@ -37,7 +39,12 @@ class Head:
 
 def head_of(passage: Passage, amount: Mention[Amount]) -> Head:
     """The counted noun after a number, over adjectives («85 nye mottakere»)."""
-    following = (word for word in passage.words if word.start >= amount.end)
+    aside = _aside(passage, amount)
+    following = (
+        word
+        for word in passage.words
+        if word.start >= amount.end and not any(s <= word.start < e for s, e in aside)
+    )
     after = list(takewhile(lambda word: word.form not in _PREPOSITIONS, islice(following, _REACH)))
     if not after:
         return Head(None, amount.value.counted)
@@ -56,6 +63,20 @@ def head_of(passage: Passage, amount: Mention[Amount]) -> Head:
     ]
     frames_first = sorted(rows, key=lambda c: (c.start, not isinstance(c.value, Frame)))
     return Head(frames_first[0] if frames_first else None, amount.value.counted)  # type: ignore[arg-type]
+
+
+def _aside(passage: Passage, amount: Mention[Amount]) -> list[Span]:
+    """Where people stand apart from what they get: «innbyggere i Bodø mellom 18 og 29 år»."""
+    if amount.value.counted not in PEOPLE:
+        return []
+    ages = [a for a in passage.amounts if a.value.kind == "age"]
+    spans = [(start_of(age), max(age.end, age.value.ext_end or 0)) for age in ages]
+    return spans + [
+        (word.start, place.end)
+        for place in passage.places
+        for word in passage.words
+        if word.form in _AT and word.end + 1 == place.start
+    ]
 
 
 def is_foreign(passage: Passage, amount: Mention[Amount], head: Head) -> bool:

@@ -23,6 +23,7 @@ _ORDER: tuple[Modality, ...] = (
     "possible",
 )
 _WHOLE = regex.compile(r"\s{0,2}(?i:av)\s{1,3}((?:[\p{L}\d–-]+\s{0,2}){1,6}+)")
+_OF_PEOPLE = frozenset({"count", "percent", "ratio"})
 _AHEAD = frozenset({"plan", "goal", "forecast"})
 _KNOWN = frozenset({"de", "dei", "disse", "desse"})
 _ROUGHLY = frozenset({"om", "lag", "rundt", "nær", "nesten", "drøyt", "vel", "knapt", "over"})
@@ -152,25 +153,38 @@ def voice_of(scene: Scene, anchor: Span) -> Voice:
 
 
 def group_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[PeopleGroup, Span] | None:
-    """The named subset of people in the clause, nearest to the figure."""
+    """The named subset of people in the clause, nearest to the figure and not another figure's."""
     clause = passage.clause_at(anchor[0])
+    text = scene.article.text
+    others = [
+        a for a in passage.amounts if a.value.kind in _OF_PEOPLE and a.start not in range(*anchor)
+    ]
+
+    def is_own(start: int, end: int) -> bool:
+        """Whether no other figure stands between: «61 under 25 år og 40 enslige»."""
+        low, high = sorted((anchor[1], start)) if start >= anchor[1] else (end, anchor[0])
+        return not any(low <= other.start < high for other in others)
+
     for age in passage.amounts:
         behind = anchor[1] <= age.start < clause[1]
         if age.value.kind == "age" and behind and age.value.ext_start and age.value.ext_end:
             span = (age.value.ext_start, age.value.ext_end)
-            words = scene.article.text[span[0] : span[1]]
-            return PeopleGroup(words, words), span  # «41 av dem under 25 år»
+            if is_own(*span):
+                words = text[span[0] : span[1]]
+                return PeopleGroup(words, words), span  # «41 av dem under 25 år»
     named = [cue for cue in passage.of(Group, clause) if cue.value.group]
     if not named:
         return None
-    text = scene.article.text
 
     def fits(cue: Mention[Group]) -> bool:  # «kvinner 8,2 prosent, menn 4,9»
         return cue.start < anchor[1] or "," not in text[anchor[1] : cue.start]
 
     fitting = [cue for cue in named if fits(cue)] or named
-    best: Mention[Group] = min(fitting, key=lambda c: distance(c, anchor))
-    words = scene.article.text[best.start : best.end]
+    fitting = [cue for cue in fitting if cue.start < anchor[0] or is_own(cue.start, cue.end)]
+    best = min(fitting, key=lambda c: distance(c, anchor), default=None)
+    if best is None:
+        return None
+    words = text[best.start : best.end]
     return PeopleGroup(words, best.value.words.nb[0]), (best.start, best.end)
 
 

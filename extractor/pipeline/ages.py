@@ -144,7 +144,7 @@ class AgeReader:
             return False
         if SUBJECT.search(text[max(0, quantity.start - 50) : quantity.start]) and low >= YOUNGEST:
             return True
-        words = [word.folded for word in words_before(text, quantity.start)[:6]]
+        words = [word.folded for word in words_before(text, quantity.start)[:8]]
         bound = 0
         while bound < min(len(words), 3) and words[bound] in BOUNDS:
             bound += 1
@@ -155,6 +155,12 @@ class AgeReader:
         nearest = words[bound : bound + 1] if low < YOUNGEST else words[bound : bound + 2]
         if low < YOUNGEST and nearest and nearest[0] in COPULAS:
             return False
+        if low >= YOUNGEST and words[bound - 1] in BOUNDING:
+            rest = words[bound:]
+            if rest[1:2] == ["i"]:  # «260 mottakere av sosialhjelp i 2021 under 25 år»
+                nearest = rest[2:5]
+            elif rest and rest[0].isdigit():  # «var 61 under 25 år»
+                return True
         return any(word in self._people or word.endswith(self._endings) for word in nearest)
 
 

@@ -32,7 +32,8 @@ def qualified(figure: Figure, read: Qualifiers) -> Mention[Amount]:
     before = read.modifier_before(text, mention.start)
     if not before.modifier:
         before = read.modifier_before(text, outer)
-    if figure.last and 0 <= before.edge - figure.last.end <= 1:
+    behind = figure.last is not None and 0 <= before.edge - figure.last.end <= 1
+    if behind and amount.kind != "age":  # «61 under 25 år»
         before = replace(before, modifier=None, near=False, edge=outer)  # «15 prosent lågare enn»
     after = read.modifier_after(text, mention.end)
     per, end = read.per(text, after.edge)
