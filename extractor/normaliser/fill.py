@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import regex
+
 from extractor.lexicon.welfare import DirectionWord, ModalityWord, Scope, Tense
 from extractor.mention import Amount, Attribution, Direction, Mention, Organisation
 from extractor.normaliser.binding import Binding
@@ -18,6 +20,7 @@ from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.tables import Cell
 from extractor.normaliser.trends import Trend
 
+_NOW = regex.compile(r"\b(?:i dag|nå|no|for tiden|for tida)\b", regex.IGNORECASE)
 _LABEL = 40  # characters
 _PROPOSED = ("budget", "rate", "capacity", "staff")
 
@@ -94,7 +97,8 @@ def _in_budget(
     year = scene.budget
     own = periods.period is not None and not periods.inferred
     past = any(cue.value.tense == "past" for cue in binding.passage.of(Tense))
-    if year is None or own or past or manner.modality not in ("asserted", "plan", "forecast"):
+    now = _NOW.search(scene.article.text, *binding.passage.clause_at(binding.amount.start))
+    if year is None or own or past or now or manner.modality not in ("asserted", "plan", "forecast"):
         return periods, manner
     if manner.modality == "asserted":
         manner = replace(manner, modality="plan")
@@ -116,6 +120,8 @@ def _as_future(scene: Scene, binding: Binding, periods: Periods, manner: Manner)
 def _of_proposal(scene: Scene, binding: Binding, manner: Manner) -> Manner:
     """The sums after «regjeringen foreslår» are of the same proposal until the past is told."""
     if manner.modality != "asserted" or binding.indicator not in _PROPOSED:
+        return manner
+    if _NOW.search(scene.article.text, *binding.passage.clause_at(binding.amount.start)):
         return manner
     if any(cue.value.tense == "past" for cue in binding.passage.of(Tense)):
         return manner

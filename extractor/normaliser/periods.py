@@ -32,6 +32,7 @@ _THAT_YEAR = regex.compile(
 )
 _SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
 _NOW = regex.compile(r"(?:\s\w{1,9}){0,2}\s(?:nå|no|i dag)\b")  # «til 29 nå», «4 vi har nå»
+_TODAY = regex.compile(r"\b(?:i dag|for tiden|for tida|akkurat nå|akkurat no)\b", regex.IGNORECASE)
 _OPENS_NOW = regex.compile(r"\W{0,4}(?:nå|no) (?:er|har|får|ligger|ligg)\b", regex.IGNORECASE)
 _FROM = regex.compile(r"\b(?:fra|frå)\s(?:\d{4}|\w{3,9}\s\d{4})\stil\s")
 _WAS = regex.compile(r"\b(?:fra|frå|mot|enn)\s(?:\w{1,8}\s)?$")
@@ -105,6 +106,9 @@ def periods_of(
         found = _like_for_like(scene, passage, found, told)
     if found.period is not None:
         return _next(scene, found, modality)
+    today = _TODAY.search(_clause_text(scene, clause))
+    if today and year is not None and modality == "asserted" and kind in ("level", "share"):
+        return replace(found, period=year.group(1), inferred=True)
     if counted is not None and kind in ("level", "share"):
         return replace(found, period=counted, inferred=True)
     if counted is not None and found.baseline is None and told is not None:

@@ -195,6 +195,9 @@ def _indicator(
     ]
     if frames:
         best = min(frames, key=lambda f: (f.start != topic.start, distance(f, cue)))
+        people = (g for g in passage.of(Group, clause) if g.value.people)
+        if any(cue.end <= g.start < best.start for g in people):  # «økningen i antall uføre og …»
+            return topic.value.count, f"{topic.value.id}:trend"
         return best.value.indicator, best.value.id
     people = any(g.value.people and distance(g, cue) <= 25 for g in passage.of(Group, clause))
     if topic.value.id in ("sykefravaer", "arbeidsledighet"):
