@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from extractor.lexicon.read import Forms
 from extractor.lexicon.welfare import Frame, Scope, Tense, Topic
 from extractor.mention import Amount, Mention
@@ -15,6 +17,8 @@ _AGENCY: frozenset[str] = frozenset({"staff", "budget", "backlog", "complaints"}
 # What Nav pays out wrongly or is cheated of is the scheme's money, not the agency's own.
 _OF_THE_SCHEME: frozenset[str] = frozenset({"fraud", "overpayment"})
 _OF_ANYTHING: frozenset[str] = frozenset({"budget", "expenditure", "capacity", "staff", "saving"})
+_THESE = frozenset({"disse", "desse", "dem", "dei", "de"})
+_GLANCED = 3  # a benefit with a third of the main one's weight is told of in passing
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
 _NUMBER = frozenset({"antall", "antallet", "talet", "tallet"})
 _LISTED, _SEVERAL = 35, 2  # characters between the benefits of a list, and how many make one
@@ -183,6 +187,7 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
             return own[0]  # «deltakerne» are of a programme, whatever was told since
         named = [cue for cue in section if cue.value.rank > near[0].value.rank]
         found = named[0] if named else near[0]
+        found = _back_to_main(scene, passage, found)
         return None if _is_in_passing(scene, passage, frame, found) else found
     main, weight = next(iter(scene.topics.items()), ("", 0.0))
     announced = any(True for part in scene.top() for _ in part.of(Topic))
@@ -192,6 +197,28 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
     if frame.indicator in _OF_THE_SCHEME and scene.names_agency:
         return Mention(scene.welfare.topic("folketrygd"), 0, 0)
     return agency if agency and frame.indicator in _AGENCY else None
+
+
+def _back_to_main(scene: Scene, passage: Passage, found: Mention[Topic]) -> Mention[Topic]:
+    """What the article is about, where a paragraph before only glanced at another benefit.
+
+    «Tiltakspengar går ned. …» is told in its own paragraph; the next one speaks of the main matter.
+    """
+    block = scene.article.blocks[passage.sentence.block]
+    main, weight = next(iter(scene.topics.items()))
+    glanced = scene.topics.get(found.value.id, 0) * _GLANCED <= weight >= _MAIN_WEIGHT
+    if not glanced or block.start <= found.start < block.end:
+        return found
+    heading = scene.heading_of(passage)
+    if heading is not None and heading.block.kind == "heading":
+        last = heading.sentence.block + 1
+        section = takewhile(lambda p: p.sentence.block <= last, scene.passages[heading.index :])
+        if any(t.value.id == found.value.id for p in section for t in p.of(Topic)):
+            return found  # the section is about it
+    if any(word.form in _THESE for word in passage.words):
+        return found  # «ti av dei fekk stønaden redusert»
+    announced = (t for part in scene.top() for t in part.of(Topic) if t.value.id == main)
+    return next(announced, found)
 
 
 def _newest_first(passage: Passage) -> list[Mention[Topic]]:
