@@ -16,6 +16,7 @@ RATES: frozenset[str] = frozenset({"absence_rate", "unemployment_rate"})
 """Indicators whose percentages are levels, though the text says «andelen»."""
 _MANY = frozenset({"flere", "fleire", "færre"})  # people, not money
 _LEVELS: frozenset[str] = frozenset({"overrun", "saving"})
+_EVENTS: frozenset[str] = frozenset({"vacancies"})  # «lyste ut 2 870 nye stillinger»
 MONTHLY = frozenset({"P1M", "P1D", "P1W"})
 _LEAST_LOCAL, _LEAST_OF_STATE = 30_000, 200_000  # kroner
 _RATE_LIMIT = Decimal(100_000)  # more than that a month is no single person's benefit
@@ -79,7 +80,8 @@ def kind_of(
     value = amount.value
     if indicator in _LEVELS and value.kind == "money":
         return "level"  # «11 millioner over budsjett» is the size of the overrun
-    if move is not None:
+    added = move is not None and move.cue is not None and move.cue.value.part == "addition"
+    if move is not None and not (added and indicator in _EVENTS):
         return "change"
     ratio = value.kind == "ratio" and value.unit != "{factor}"
     if indicator in RATES:

@@ -89,11 +89,18 @@ def is_foreign(passage: Passage, amount: Mention[Amount], head: Head) -> bool:
     if head.row is not None or kind not in ("count", "ratio") or amount.value.unit == "{factor}":
         return False
     if head.word is not None:
-        return True
+        return head.word not in PEOPLE or not _gets_the_same(passage, amount)
     before = passage.forms_before(amount.start)[-1:]
     return kind == "count" and (
         before == ["den"] or (before[:1] in _PER_CASE and is_spelt(passage, amount))
     )
+
+
+def _gets_the_same(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«63 innbyggere har ordningen»: people who get what was told of before."""
+    clause = passage.clause_at(amount.start)
+    scopes = (c for c in passage.of(Scope, clause) if c.value.scope == "same")
+    return any(c.start >= amount.end for c in scopes)
 
 
 def _counts_things(passage: Passage, amount: Mention[Amount]) -> bool:

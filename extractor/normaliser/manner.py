@@ -30,6 +30,7 @@ _ROUGHLY = frozenset({"om", "lag", "rundt", "nær", "nesten", "drøyt", "vel", "
 _OF_A_LIST = frozenset({"plan", "goal", "forecast"})
 _NEGATION_REACH = 30
 _NONE = frozenset({"verken", "korkje", "ingen"})
+_RULES_OUT = frozenset({"utelukker", "utelukkar", "utelukke", "bare", "berre", "minst"})
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})  # «hvis ikke flere får jobb»
 _POSSIBLE_REACH = 60
 
@@ -117,6 +118,9 @@ def _negated(passage: Passage, anchor: Span, clause: Span) -> Span | None:
             return cue.start, cue.end  # «det stemmer ikke at»
     denials = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "negation"]
     denials = [c for c in denials if _CONDITIONS.isdisjoint(passage.forms_before(c.start))]
+    denials = [
+        c for c in denials if not any(w.form in _RULES_OUT for w in passage.words_after(c.end)[:1])
+    ]
     figure = next((a for a in passage.amounts if a.start == anchor[0]), None)
     since = figure.value.ext_start if figure is not None else None
     if since is not None:  # «ikke mer enn 40» is of the figure itself
@@ -132,6 +136,8 @@ def _negated(passage: Passage, anchor: Span, clause: Span) -> Span | None:
     pegs: list[Mention[Any]] = [*goals, *passage.of(DirectionWord, clause)]
     verbs = list(passage.of(Tense, clause))
     for denial in denials:
+        if any(0 < goal.start - denial.end <= 2 for goal in goals):
+            return denial.start, denial.end  # «nådde ikke målet»
         near = any(distance(denial, peg) <= _NEGATION_REACH for peg in pegs)
         finite = any(0 < denial.start - c.end <= 2 for c in pegs)  # «økte ikke i fjor»
         if near and (finite or any(distance(denial, verb) <= 12 for verb in verbs)):

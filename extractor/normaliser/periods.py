@@ -16,7 +16,7 @@ from extractor.pipeline.numerals import NumberError, parse_number
 # Words before a time that make it the earlier end of a comparison («enn i samme periode i 2020»).
 _SINCE = regex.compile(
     r"\b(?:enn|fra|frå|siden|sidan|over|mot|sammenlignet\s{1,3}med|samanlikna\s{1,3}med|jamført\s{1,3}med"
-    r"|så\s{1,3}\w{1,12}\s{1,3}som)"
+    r"|så\s{1,3}\w{1,12}(?:\s{1,3}\w{2,20})?\s{1,3}som)"
     r"(?:\s{1,3}(?:i|for|ved|på|inngangen|til|de|dei|den|det|samme|same|periode|perioden|månedene|månadene"
     r"|tid|måned|månad|måneden|månaden|uke|veke|kvartal|første|fyrste|fjerde|andre|\w{0,12}året)\b){0,6}+\s{1,3}$"
 )
@@ -30,8 +30,13 @@ _THAT_YEAR = regex.compile(
     r"\b(?:i løpet av|gjennom|hele|heile|det samme|det same|same|samme|det) året\b",
     regex.IGNORECASE,
 )
+_SAME_PART = regex.compile(
+    r"\b(?:samme|same) (?:måned|månaden|måneden|kvartal|kvartalet|periode|perioden|tid|tidsrom) $"
+)
+_PER = regex.compile(r"\b(?:per|pr\.?)\s\d")
 _SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
 _NOW = regex.compile(r"(?:\s\w{1,9}){0,2}\s(?:nå|no|i dag)\b")  # «til 29 nå», «4 vi har nå»
+_IS_NOW = regex.compile(r"\b(?:er|ligger|ligg|står|teller|tel)(?: \w+)? (?:nå|no)(?: \w{1,12}){0,3} $")
 _TODAY = regex.compile(r"\b(?:i dag|for tiden|for tida|akkurat nå|akkurat no)\b", regex.IGNORECASE)
 _OPENS_NOW = regex.compile(r"\W{0,4}(?:nå|no) (?:er|har|får|ligger|ligg)\b", regex.IGNORECASE)
 _FROM = regex.compile(r"\b(?:fra|frå)\s(?:\d{4}|\w{3,9}\s\d{4})\stil\s")
@@ -88,7 +93,9 @@ def periods_of(
     own = [t for t in times if clause[0] <= t.start < clause[1]]
     own = own or [t for t in times if t.start < clause[0]]  # a leading «I 2015» holds for the rest
     year = _DAY.match(scene.article.published or "")
-    now = _NOW.match(scene.article.text, anchor[1]) or _OPENS_NOW.match(_clause_text(scene, clause))
+    text = scene.article.text
+    now = _NOW.match(text, anchor[1]) or _OPENS_NOW.match(_clause_text(scene, clause))
+    now = now or _IS_NOW.search(text, clause[0], anchor[0])
     if year is not None and now:
         return Periods(year.group(1), inferred=True)
     if told is not None and told.period and _THAT_YEAR.search(_clause_text(scene, clause)):
@@ -99,9 +106,9 @@ def periods_of(
     if kind in ("change", "trend"):
         found = _of_change(scene, own, anchor)
         if found.period is None and found.baseline is None:
-            found = _of_level(scene, times, anchor) if own != times else found
+            found = _of_level(scene, times, anchor, told) if own != times else found
     else:
-        found = _of_level(scene, own, anchor)
+        found = _of_level(scene, own, anchor, told)
     if found.period is None and kind in ("change", "trend"):
         found = _like_for_like(scene, passage, found, told)
     if found.period is not None:
@@ -117,7 +124,17 @@ def periods_of(
         return replace(found, period=before.period, period_at=before.period_at, inferred=True)
     if before is not None and before.period == found.baseline:
         before = None
-    return _from_context(scene, passage, found, before, clause, modality)
+    return _from_context(scene, passage, found, before, anchor, modality)
+
+
+def _tense(passage: Passage, anchor: Span) -> str | None:
+    """The tense a figure is told in: of the verb nearest before it in its clause, else of any."""
+    clause = passage.clause_at(anchor[0])
+    own = [c for c in passage.of(Tense, clause) if c.value.tense != "addressed"]
+    ahead = [c for c in own if c.end <= anchor[0]]
+    rest = (c for c in passage.of(Tense) if c.value.tense != "addressed")
+    best = ahead[-1] if ahead else next(iter(own), None) or next(rest, None)
+    return best.value.tense if best is not None else None
 
 
 def _clause_text(scene: Scene, clause: Span) -> str:
@@ -159,7 +176,7 @@ def _counts(scene: Scene, time: Mention[Time]) -> bool:
         named = time.value.role == "name"
         return named and any(word in _words(scene, time) for word in _OF_A_YEAR)
     published = (scene.article.published or "")[:10]
-    day = time.value.kind == "date" and time.value.relative
+    day = time.value.kind == "date" and time.value.relative and not _PER.search(_words(scene, time))
     if time.value.relative and "W" in (time.value.edtf or ""):
         return False  # «slik han hevdet i forrige uke»
     return not (day and published and (time.value.edtf or "")[:7] == published[:7])
@@ -170,7 +187,9 @@ def _words(scene: Scene, time: Mention[Time]) -> str:
     return scene.article.text[max(0, time.start - 24) : time.end].casefold()
 
 
-def _of_level(scene: Scene, times: Sequence[Mention[Time]], anchor: Span) -> Periods:
+def _of_level(
+    scene: Scene, times: Sequence[Mention[Time]], anchor: Span, told: Periods | None
+) -> Periods:
     """The nearest time; one behind the figure («946 i 2015») is nearer than one before."""
     usable = [t for t in times if not _since(scene, t)]
 
@@ -193,7 +212,18 @@ def _of_level(scene: Scene, times: Sequence[Mention[Time]], anchor: Span) -> Per
     edtf = best.value.edtf or ""
     if edtf.endswith("/.."):
         return Periods()
-    return Periods(period=_as_period(scene, best), period_at=(best.start, best.end))
+    period = _same_part(scene, best, told) or _as_period(scene, best)
+    return Periods(period=period, period_at=(best.start, best.end))
+
+
+def _same_part(scene: Scene, time: Mention[Time], told: Periods | None) -> str | None:
+    """«mot 1,9 prosent i samme måned i fjor»: the month told before, a year earlier."""
+    last = told.period if told is not None else None
+    before = scene.article.text[max(0, time.start - 20) : time.start].casefold()
+    if last is None or not _YEAR.fullmatch(time.value.edtf or "") or not _SAME_PART.search(before):
+        return None
+    ends = last.split("/")
+    return "/".join(f"{time.value.edtf}{end[4:]}" for end in ends) if last[4:] else None
 
 
 def _as_period(scene: Scene, time: Mention[Time]) -> str:
@@ -296,7 +326,7 @@ def _from_context(
     passage: Passage,
     found: Periods,
     before: Periods | None,
-    clause: Span,
+    anchor: Span,
     modality: Modality,
 ) -> Periods:
     """The past goes on with the claim before; present and perfect hold in the year of publication.
@@ -307,8 +337,7 @@ def _from_context(
     if announced is not None:
         at = (announced.start, announced.end)
         return replace(found, period=_as_period(scene, announced), period_at=at, inferred=True)
-    tenses = [*passage.of(Tense, clause), *passage.of(Tense)]
-    tense = next((c.value.tense for c in tenses if c.value.tense != "addressed"), None)
+    tense = _tense(passage, anchor)
     ahead = modality in ("plan", "goal", "forecast")
     year = _DAY.match(scene.article.published or "")
     past = year is not None and before is not None and (before.period or "")[:4] < year.group(1)
@@ -378,9 +407,7 @@ def _is_past(scene: Scene, claim: Claim) -> bool:
     passage = scene.passage_at(start)
     if passage is None or _WAS.search(scene.article.text[max(0, start - 12) : start]):
         return False
-    tenses = [*passage.of(Tense, passage.clause_at(start)), *passage.of(Tense)]
-    tense = next((c.value.tense for c in tenses if c.value.tense != "addressed"), None)
-    return tense == "past"
+    return _tense(passage, (start, start)) == "past"
 
 
 def _matter(claim: Claim) -> tuple[str, str]:

@@ -42,6 +42,14 @@ _CUT = regex.compile(
 )
 
 
+# «Mens hjemmetjenesten gikk ned på ett år, økte fraværet i barnehagene»: two statements.
+_WHILE = regex.compile(r"(?:– )?(?:Mens|Medan)\b")
+_MAIN = regex.compile(
+    r",\s(?=(?:er|var|har|hadde|gikk|gjekk|falt|fall|økte|auka|steg|steig|sank|sokk|fikk|fekk|får"
+    r"|brukte|bruker|brukar|kom|ble|vart|blei|vert|blir|ligger|ligg|lå|låg|står|sto|stod|tok|går)\b)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One sentence and its finds; `clauses` cover it without gap."""
@@ -239,6 +247,10 @@ class _Shelf:
 
 def _clauses(text: str, sentence: Sentence) -> tuple[Span, ...]:
     cuts = [m.start() for m in _CUT.finditer(text, sentence.start, sentence.end)]
+    if _WHILE.match(text, sentence.start) and (
+        main := _MAIN.search(text, sentence.start, sentence.end)
+    ):
+        cuts = sorted({*cuts, main.start()})
     edges = [sentence.start, *(c for c in cuts if c > sentence.start), sentence.end]
     return tuple(pairwise(edges))
 
