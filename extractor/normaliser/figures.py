@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from extractor.lexicon.welfare import Exclusion, Frame, Topic
 from extractor.mention import Amount, Mention
-from extractor.normaliser.binding import Binding, as_rate, bound, default_indicator
+from extractor.normaliser.binding import RATES, Binding, as_rate, bound, default_indicator
 from extractor.normaliser.change import is_behind_comma, move_of
 from extractor.normaliser.elsewhere import is_of_firm
 from extractor.normaliser.heads import (
@@ -37,6 +37,7 @@ from extractor.normaliser.refusals import has_other_purpose, is_refused
 from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.units import as_before, as_money, parts_of
 
+_PERCENTS = frozenset({"percent", "percentage_point"})
 _RIGHT_BEHIND = 3  # characters: «250 i 2015»
 _LEAST_SPENT = 1_000  # kroner
 _BESIDE = 5  # characters: «åtte i fosterhjem»
@@ -71,6 +72,8 @@ def _bind(
             if found is not None and found.kind == "change":
                 return found
     topic = topic_of(scene, passage, amount, head)
+    if topic is not None and last is not None and _is_of_rate(topic.value, amount, last):
+        topic = None  # «de ansatte i hjemmetjenesten gikk fra 12,1 til 9,6 prosent» in absence
     frame = frame_of(passage, amount, head, topic.value if topic else None)
     same = None if topic is not None else same_topic(scene, passage, amount, last)
     topic = topic or same
@@ -97,6 +100,12 @@ def _bind(
         return of_claim_before(passage, amount, head, frame, last) if compared else None
     named = near and same is None
     return bound(passage, amount, topic, frame, as_rate(amount, indicator, topic.value), named)
+
+
+def _is_of_rate(topic: Topic, amount: Mention[Amount], last: Binding) -> bool:
+    """Whether a service is only where a rate holds that the claim before has told of."""
+    percent = amount.value.kind == "percent" and last.amount.value.kind in _PERCENTS
+    return percent and topic.rank == 1 and topic.id != last.topic and last.indicator in RATES
 
 
 def _is_price(amount: Mention[Amount]) -> bool:

@@ -44,6 +44,8 @@ def topic_of(
     for within in (clause, None):
         found = [cue for cue in passage.of(Topic, within) if cue.value.rank > 0]
         found = [cue for cue in found if not _is_trait(passage, cue)]
+        named = [cue for cue in found if not _is_attribute(passage, cue)]
+        found = named or (found if within is None else [])
         if found:
             best = min(found, key=lambda c: (-c.value.rank, distance(c, amount)))
             return _of_several(scene, found, best)
@@ -59,6 +61,12 @@ def _is_trait(passage: Passage, topic: Mention[Topic] | Mention[Frame]) -> bool:
         return False
     whole = (passage.sentence.start, verb)
     return any(f.value.indicator == "recipients" for f in passage.of(Frame, whole))
+
+
+def _is_attribute(passage: Passage, topic: Mention[Topic]) -> bool:
+    """«fedre med lav inntekt»: which people, not what is told of them."""
+    low = topic.value.count == "low_income"
+    return low and passage.forms_before(topic.start)[-1:] == ["med"]
 
 
 def _of_several(scene: Scene, found: list[Mention[Topic]], best: Mention[Topic]) -> Mention[Topic]:

@@ -21,6 +21,13 @@ _SAME = frozenset(
 )
 
 
+_WAITED = frozenset({"vente", "venter", "ventet", "ventar", "venta", "gått", "går", "gikk", "gjekk"})
+_MEAN = frozenset({"snitt", "gjennomsnitt", "gjennomsnittlig", "gjennomsnittleg"})
+_NEAR_VERB = 20  # characters
+_OWN_CHILDREN = 8
+_HAVING = frozenset({"har", "hadde", "fått", "med"})
+_HOURLY = 60  # characters
+_HOUR = regex.compile(r"\b(?:timen|timesats\w{0,3}|timepris\w{0,3}|timeløn\w{0,3}|i timen)\b")
 _KNOWING = (["vet"], ["veit"], ["ser"], ["skjønner"], ["skjønar"])  # «som du vet, har vi …»
 _LAW = regex.compile(r"§{1,2}\s?\d")
 _CLAUSE = regex.compile(r"\(\d{1,2}\)\s")
@@ -34,6 +41,8 @@ def is_refused(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:
         or _excluded(passage, amount)
         or _is_span_of_time(passage, amount)
         or _is_rule(passage, amount)
+        or _is_own_child(passage, amount)
+        or _is_an_hour(scene, amount)
         or _is_numbered(scene, amount)
         or _is_of_law(scene, passage)
         or _is_of_the_world(passage)
@@ -88,6 +97,21 @@ def _is_rule(passage: Passage, amount: Mention[Amount]) -> bool:
     return told and not quoted and not (amount.value.kind == "money" and rate)
 
 
+def _is_own_child(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«Vikøyri, som sjølv har tre born»: a family, no statistic."""
+    if amount.value.counted != "barn" or (amount.value.value or 0) > _OWN_CHILDREN:
+        return False
+    before = passage.forms_before(start_of(amount))[-1:]
+    named = any(True for row in (Topic,) for _ in passage.of(row))
+    return before != [] and before[0] in _HAVING and not named
+
+
+def _is_an_hour(scene: Scene, amount: Mention[Amount]) -> bool:
+    """«tek 1 900 kroner timen», «timesatsen er på 471 kroner»: the price of somebody's work."""
+    around = scene.article.text[max(0, amount.start - _HOURLY) : amount.end + 12].casefold()
+    return amount.value.kind == "money" and _HOUR.search(around) is not None
+
+
 def _is_numbered(scene: Scene, amount: Mention[Amount]) -> bool:
     """«(2)» numbers a paragraph of a law; nothing of money is nothing at all."""
     around = scene.article.text[max(0, amount.start - 1) : amount.end + 1]
@@ -104,9 +128,13 @@ def _is_span_of_time(passage: Passage, amount: Mention[Amount]) -> bool:
     start = start_of(amount)
     if any(0 <= start - f.end <= 1 for f in passage.of(Frame) if "duration" in f.value.kinds):
         return False  # «behandles på elleve uker»
-    return (
-        passage.forms_before(start)[-1:] != [] and passage.forms_before(start)[-1] in _SPAN_OF_TIME
-    )
+    before = passage.forms_before(start)
+    if before[-1:] == ["i"]:  # «sto ubebodd i over et halvt år», but «ventet i åtte uker»
+        lasting = any(w in _WAITED for w in before[-4:-1])
+        lasting = lasting or not _MEAN.isdisjoint(w.form for w in passage.words)
+        frames = [f for f in passage.of(Frame) if "duration" in f.value.kinds]
+        return not lasting and not any(0 <= start - f.end <= _NEAR_VERB for f in frames)
+    return before[-1:] != [] and before[-1] in _SPAN_OF_TIME
 
 
 def has_other_purpose(passage: Passage, amount: Mention[Amount]) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import regex
 
 from extractor.article import Article, Block
-from extractor.lexicon.welfare import Cue, Scope, Topic, Welfare
+from extractor.lexicon.welfare import Cue, DirectionWord, Scope, Topic, Welfare
 from extractor.mention import Amount, Mention, Place, Time, Utterance
 from extractor.normaliser.claim import Span
 from extractor.normaliser.entities import Entities
@@ -43,6 +43,7 @@ _CUT = regex.compile(
 
 
 # «Mens hjemmetjenesten gikk ned på ett år, økte fraværet i barnehagene»: two statements.
+_IDIOM = regex.compile(r"\bi (?:verste|beste|så|alle|hvert|kvart) fall$", regex.IGNORECASE)
 _WHILE = regex.compile(r"(?:– )?(?:Mens|Medan)\b")
 _MAIN = regex.compile(
     r",\s(?=(?:er|var|har|hadde|gikk|gjekk|falt|fall|økte|auka|steg|steig|sank|sokk|fikk|fekk|får"
@@ -184,6 +185,13 @@ def build_scene(
         cue
         for cue in reading.cues
         if not (people.touches(cue.start, cue.start + 1) and people.touches(cue.end - 1, cue.end))
+    ]
+    text = reading.article.text
+    cues = [
+        cue
+        for cue in cues
+        if not isinstance(cue.value, DirectionWord)
+        or not _IDIOM.search(text, max(0, cue.start - 12), cue.end)
     ]
     places = sorted(
         (Mention(place, m.start, m.end) for place in entities.places for m in place.mentions),

@@ -142,7 +142,8 @@ def _topic_of_frame(
         return []
     best = min(frames, key=lambda f: distance(f, cue))
     topic = topic_of_context(scene, passage, best.value)
-    if topic is not None and best.value.topic is None and not _is_close(scene, passage, topic):
+    own = best.value.topic is not None
+    if topic and not own and not _is_close(scene, passage, topic, best.value.indicator):
         return []
     return [Mention(topic.value, best.start, best.end)] if topic else []
 
@@ -158,9 +159,16 @@ def _is_predicate(passage: Passage, cue: Mention[DirectionWord]) -> bool:
     return not _BECOMES.isdisjoint(before[-2:]) and len(before) > 1
 
 
-def _is_close(scene: Scene, passage: Passage, topic: Mention[Topic]) -> bool:
-    """Whether a topic from the context stands in the same paragraph, the heading or the top."""
+def _is_close(
+    scene: Scene, passage: Passage, topic: Mention[Topic], indicator: Indicator
+) -> bool:
+    """Whether a topic from the context stands in the same paragraph, the heading or the top.
+
+    «Søknadene er blitt flere» goes on with the paragraph before; «regningen vokser» need not.
+    """
     close = {passage.sentence.block, *(p.sentence.block for p in scene.top())}
+    if indicator != "expenditure":
+        close.add(passage.sentence.block - 1)
     heading = scene.heading_of(passage)
     close |= {heading.sentence.block} if heading else set()
     blocks = scene.article.blocks
