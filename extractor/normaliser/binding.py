@@ -16,7 +16,10 @@ RATES: frozenset[str] = frozenset({"absence_rate", "unemployment_rate"})
 """Indicators whose percentages are levels, though the text says «andelen»."""
 _MANY = frozenset({"flere", "fleire", "færre"})  # people, not money
 _LEVELS: frozenset[str] = frozenset({"overrun", "saving"})
-_EVENTS: frozenset[str] = frozenset({"vacancies"})  # «lyste ut 2 870 nye stillinger»
+# «lyste ut 2 870 nye stillinger», «288 nye saker»: what came in is a size, not a change
+_EVENTS: frozenset[str] = frozenset(
+    {"vacancies", "applications", "reports", "cases", "placements", "complaints", "settled"}
+)
 MONTHLY = frozenset({"P1M", "P1D", "P1W"})
 _LEAST_LOCAL, _LEAST_OF_STATE = 30_000, 200_000  # kroner
 _RATE_LIMIT = Decimal(100_000)  # more than that a month is no single person's benefit

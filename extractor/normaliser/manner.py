@@ -30,6 +30,8 @@ _ROUGHLY = frozenset({"om", "lag", "rundt", "nær", "nesten", "drøyt", "vel", "
 _OF_A_LIST = frozenset({"plan", "goal", "forecast"})
 _NEGATION_REACH = 30
 _NONE = frozenset({"verken", "korkje", "ingen"})
+_CAUSES = frozenset({"skyldes", "skyldtes", "skuldast", "kommer", "kjem", "betyr", "tyder"})
+"""«Nedgangen skyldes ikke at …»: the cause is denied, not the fall."""
 _RULES_OUT = frozenset({"utelukker", "utelukkar", "utelukke", "bare", "berre", "minst"})
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})  # «hvis ikke flere får jobb»
 _POSSIBLE_REACH = 60
@@ -118,6 +120,7 @@ def _negated(passage: Passage, anchor: Span, clause: Span) -> Span | None:
             return cue.start, cue.end  # «det stemmer ikke at»
     denials = [c for c in passage.of(ModalityWord, clause) if c.value.modality == "negation"]
     denials = [c for c in denials if _CONDITIONS.isdisjoint(passage.forms_before(c.start))]
+    denials = [c for c in denials if _CAUSES.isdisjoint(passage.forms_before(c.start)[-1:])]
     denials = [
         c for c in denials if not any(w.form in _RULES_OUT for w in passage.words_after(c.end)[:1])
     ]

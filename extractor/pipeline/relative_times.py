@@ -15,6 +15,8 @@ from extractor.pipeline.time_rules import Found, Lists, Read, Rule, TimeWords, r
 COMING = frozenset(("fra", "frå", "før", "over"))
 """Before New Year's Day these look ahead."""
 
+_FROM_TO = regex.compile(r"\b(?:fra|frå)\s\S{1,20}(?:\s\S{1,20})?\stil\s$")
+
 
 _FIRST_OF_YEAR = frozenset((ANY_YEAR, "årets", "år", "året", "fjor"))
 
@@ -171,6 +173,8 @@ class RelativeTimes:
         article = match["number"].casefold() in self.words.numbers.articles
         if article and not match["lead"]:  # «ikkje ein dag sidan OL» counts from no day
             return None
+        if _FROM_TO.search(match.string[max(0, match.start() - 60) : match.start("number")]):
+            return None  # «auka frå åtte til elleve veker sidan nyttår»
         return self._moved(match, dateline, -1)
 
     def _ahead(self, match: regex.Match[str], dateline: Dateline | None) -> Found | None:
