@@ -22,7 +22,8 @@ _EVENTS: frozenset[str] = frozenset(
 )
 MONTHLY = frozenset({"P1M", "P1D", "P1W"})
 _LEAST_LOCAL, _LEAST_OF_STATE = 30_000, 200_000  # kroner
-_RATE_LIMIT = Decimal(100_000)  # more than that a month is no single person's benefit
+RATE_LIMIT = Decimal(100_000)
+"""Kroner; more than that a month is no single person's benefit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,6 @@ def as_rate(amount: Mention[Amount], indicator: Indicator, topic: Topic) -> Indi
     least = _LEAST_OF_STATE if topic.state else _LEAST_LOCAL
     if value.kind == "money" and value.per is None and general and topic.rank > 1 and size < least:
         return "rate"
-    if value.kind == "money" and value.per in MONTHLY and size < _RATE_LIMIT and general:
+    if value.kind == "money" and value.per in MONTHLY and size < RATE_LIMIT and general:
         return "rate"
     return indicator

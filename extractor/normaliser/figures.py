@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractor.lexicon.welfare import Exclusion, Frame, Topic
+from extractor.lexicon.welfare import Exclusion, Frame, Group, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import RATES, Binding, as_rate, bound, default_indicator
 from extractor.normaliser.change import is_behind_comma, move_of
 from extractor.normaliser.elsewhere import is_of_firm
 from extractor.normaliser.heads import (
+    PEOPLE,
     Head,
     head_of,
     is_foreign,
@@ -38,6 +39,9 @@ from extractor.normaliser.scene import Passage, Scene
 from extractor.normaliser.units import as_before, as_money, parts_of
 
 _PERCENTS = frozenset({"percent", "percentage_point"})
+_NUMBER_OF = frozenset({("talet", "på"), ("tallet", "på")})
+_THEM = frozenset({"dem", "dei", "disse", "desse"})
+_PAYS = frozenset({"får", "fikk", "fekk", "er", "utgjør", "utgjer", "på", "gir", "gjev"})
 _RIGHT_BEHIND = 3  # characters: «250 i 2015»
 _LEAST_SPENT = 1_000  # kroner
 _BESIDE = 5  # characters: «åtte i fosterhjem»
@@ -58,6 +62,9 @@ def _bind(
     scene: Scene, passage: Passage, amount: Mention[Amount], last: Binding | None
 ) -> Binding | None:
     head = head_of(passage, amount)
+    if last is None or last.passage is not passage:
+        if _is_of_things(passage, amount):
+            return None
     if is_refused(scene, passage, amount) or is_foreign(passage, amount, head):
         return None
     amount = as_money(passage, as_before(amount, head, last, passage), head)
@@ -93,7 +100,8 @@ def _bind(
     indicator = (
         frame.value.indicator if frame else default_indicator(passage, topic.value, amount, head)
     )
-    if not near and topic.value.state and indicator in _OF_A_BODY:
+    programme = topic.value.count == "participants"
+    if not near and topic.value.state and indicator in _OF_A_BODY and not programme:
         return None  # «760 000 tilsette» in a text on uføretrygd are not its staff
     if indicator is None or not _plausible(passage, amount, head, frame, near):
         compared = near and last is not None and _is_compared(passage, amount, last)
@@ -106,6 +114,27 @@ def _is_of_rate(topic: Topic, amount: Mention[Amount], last: Binding) -> bool:
     """Whether a service is only where a rate holds that the claim before has told of."""
     percent = amount.value.kind == "percent" and last.amount.value.kind in _PERCENTS
     return percent and topic.rank == 1 and topic.id != last.topic and last.indicator in RATES
+
+
+def _tallies_others(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«talet på suldøler over 80 år»: the number is of something that no row knows."""
+    clause = passage.clause_at(amount.start)
+    words = [w for w in passage.words if clause[0] <= w.start and w.end <= amount.start]
+    known = {c.start for c in passage.cues if isinstance(c.value, Topic | Frame | Group)}
+    for one, two, three in zip(words, words[1:], words[2:], strict=False):
+        named = three if (one.form, two.form) in _NUMBER_OF else None
+        if named is not None:
+            return not any(named.start <= start < amount.start for start in known)
+    return False
+
+
+def _is_of_things(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«34 barnehager, og halvparten av dem er private»: of what no claim has counted."""
+    after = [w.form for w in passage.words_after(amount.end)[:2]]
+    if after[:1] != ["av"] or after[1:] == [] or after[1] not in _THEM:
+        return False
+    ahead = [a for a in passage.amounts if a.end <= amount.start and a.value.kind == "count"]
+    return bool(ahead) and ahead[-1].value.counted not in (None, *PEOPLE)
 
 
 def _is_price(amount: Mention[Amount]) -> bool:
@@ -139,7 +168,10 @@ def _plausible(
 ) -> bool:
     """Whether a figure of this kind, so far from its words, may be claimed at all."""
     kind = amount.value.kind
-    if kind in ("duration", "multiple_of_G"):
+    if kind == "multiple_of_G" and frame is None:  # «får to ganger grunnbeløpet», no limit
+        opens = passage.forms_before(start_of(amount))[-1:]
+        return near and opens != [] and opens[0] in _PAYS
+    if kind == "duration":
         return frame is not None
     if frame is not None and frame.value.indicator == "expenditure" and _is_price(amount):
         return False
@@ -149,6 +181,7 @@ def _plausible(
     if not near and any(not c.value.counted for c in passage.of(Exclusion)):
         return False
     if near:
-        told = head.row is not None or frame is not None or is_tallied(passage, amount)
+        told = head.row is not None or frame is not None
+        told = told or (is_tallied(passage, amount) and not _tallies_others(passage, amount))
         return kind != "count" or told
     return not (kind == "money" and has_other_purpose(passage, amount)) and amount.value.value != 0

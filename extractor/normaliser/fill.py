@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractor.lexicon.welfare import DirectionWord, ModalityWord, Scope, Tense
+from extractor.lexicon.welfare import DirectionWord, ModalityWord, Scope, Tense, Topic
 from extractor.mention import Amount, Attribution, Direction, Mention, Organisation
 from extractor.normaliser.binding import Binding
 from extractor.normaliser.claim import Claim, ClaimKind, Evidence, PeopleGroup, Span
@@ -21,6 +21,7 @@ from extractor.normaliser.tables import Cell
 from extractor.normaliser.trends import Trend
 
 _NOW = regex.compile(r"\b(?:i dag|nå|no|for tiden|for tida)\b", regex.IGNORECASE)
+_STILL = regex.compile(r"(?: \w+)? (?:i dag|nå|no)\b")
 _LABEL = 40  # characters
 _PROPOSED = ("budget", "rate", "capacity", "staff")
 
@@ -59,8 +60,15 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     )
     if binding.indicator in ("income_limit", "rate") and manner.modality == "possible":
         manner = replace(manner, modality="asserted")  # «kan tjene 0,4 G» states the limit
+    past = periods.period_at is not None and (periods.period or "9999")[:4] < _year(scene)
+    today = _STILL.match(scene.article.text, amount.end)  # «vil være 70, mot 46 i dag»
+    if (past or today) and manner.modality == "forecast":  # «9 000 i 2018, fra 5 300 i 2016»
+        manner = replace(manner, modality="asserted")
     periods, manner = _in_budget(scene, binding, periods, manner)
     manner = _as_future(scene, binding, periods, manner)
+    planned = manner.modality == "plan" and binding.frame.endswith(":money")
+    if planned and binding.indicator == "expenditure":
+        binding = replace(binding, indicator="budget")  # «Uføretrygd: 77 milliarder» of a proposal
     if periods.inferred or periods.period is None or periods.period[:4] > _year(scene):
         manner = _of_proposal(scene, binding, manner)
     told = periods
@@ -215,7 +223,8 @@ def _label_of(scene: Scene, passage: Passage, anchor: Span) -> tuple[PeopleGroup
     start, end = passage.sentence.start, anchor[0]
     written = scene.article.text[start:end].rstrip()
     label = written.rstrip(":–-").strip()
-    if label == written.strip() or not label or len(label) > _LABEL:
+    named = any(start <= topic.start < end for topic in passage.of(Topic))
+    if label == written.strip() or not label or len(label) > _LABEL or named:
         return None  # «Sykepenger reduseres med 2 milliarder» has no label
     return PeopleGroup(label, label), (start, start + len(label))
 

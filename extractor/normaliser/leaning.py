@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extractor.lexicon.welfare import Frame, Group, Topic
 from extractor.mention import Amount, Mention
-from extractor.normaliser.binding import RATES, Binding, bound, default_indicator, kind_of
+from extractor.normaliser.binding import RATE_LIMIT, RATES, Binding, as_rate, bound, default_indicator, kind_of
 from extractor.normaliser.change import move_of
 from extractor.normaliser.heads import Head, is_pronoun, is_tallied, start_of
 from extractor.normaliser.meaning import topic_of_context
@@ -89,12 +89,18 @@ def of_place(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding
     main = next(iter(scene.topics), None)
     clause = passage.clause_at(amount.start)
     local = any(inside(p, clause) and p.value.kind != "country" for p in passage.places)
-    if main is None or amount.value.kind != "percent" or not local:
+    among = any(g.value.group for g in passage.of(Group, clause))  # «blant kvinner»
+    if main is None or amount.value.kind != "percent" or not (local or among):
         return None
     topic = Mention(scene.welfare.topic(main), 0, 0)
     if topic.value.percent not in RATES or scene.topics[main] < _MAIN_WEIGHT:
         return None
     return bound(passage, amount, topic, None, topic.value.percent, False)
+
+
+def _is_of_many(amount: Mention[Amount]) -> bool:
+    """A sum no single person gets, after what one of them gets."""
+    return amount.value.kind == "money" and (amount.value.value or 0) > RATE_LIMIT
 
 
 def _is_longer(passage: Passage, amount: Mention[Amount], last: Binding) -> bool:
@@ -138,6 +144,9 @@ def of_claim_before(
     indicator = frame.value.indicator if frame is not None and fits else last.indicator
     if move is None and last.topic_row.indicator_of(last.amount.value.kind) == indicator:
         indicator = default_indicator(passage, last.topic_row, amount, head) or indicator
+    indicator = as_rate(amount, indicator, last.topic_row)
+    if indicator == "rate" and amount.value.per is None and _is_of_many(amount):
+        indicator = last.topic_row.money or indicator
     if amount.value.kind == "count" and indicator in RATES:
         indicator = last.topic_row.count or indicator  # «3 480 flere» are people, not per cent
     return Binding(

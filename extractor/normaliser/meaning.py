@@ -86,6 +86,7 @@ def frame_of(
     # by how many per cent anything may have moved: people, money or days
     relative = kind in ("percent", "ratio") and move_of(passage, amount) is not None
     on_benefit = is_on_benefit(passage, amount)
+    clause = passage.clause_at(amount.start)
     after = passage.words_after(max(amount.end, amount.value.ext_end or 0))[:2]
 
     def is_whole_of_share(cue: Mention[Frame]) -> bool:
@@ -98,10 +99,12 @@ def frame_of(
         right_kind = kind in cue.value.kinds or relative or is_whole_of_share(cue)
         trait = cue.value.topic is not None and _is_trait(passage, cue)
         of_next = on_benefit and cue.value.unit and cue.start > amount.end
-        own = cue.start != amount.start and not trait and not of_next
+        inside_topic = any(  # «fikk redusert foreldrebetaling» sanctions nobody
+            cue.start < t.start < cue.end < t.end for t in passage.of(Topic, clause)
+        )
+        own = cue.start != amount.start and not trait and not of_next and not inside_topic
         return right_kind and right_topic and own
 
-    clause = passage.clause_at(amount.start)
     in_clause = [cue for cue in passage.of(Frame, clause) if fits(cue)]
     specific = [cue for cue in in_clause if cue.value.specific]
     specific = [cue for cue in specific if not _is_of_next(passage, amount, cue)]
@@ -176,6 +179,8 @@ def _is_in_passing(scene: Scene, passage: Passage, frame: Frame, topic: Mention[
         return True  # nobody spends on it; on the unemployed, maybe, in words of its own
     if frame.indicator not in _OF_ANYTHING or scene.topics.get(topic.value.id, 0) >= _MAIN_WEIGHT:
         return False
+    if len(scene.topics) == 1 and topic.value.rank > 1:
+        return False
     block = scene.article.blocks[passage.sentence.block]
     return not block.start <= topic.start < block.end
 
@@ -189,6 +194,12 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
     top = [p for p in (scene.heading_of(passage), *scene.top()) if p is not None]
     above = [cue for p in top for cue in _newest_first(p)]
     near = section[:1] + above[:1]
+    if frame.indicator in _OF_THE_SCHEME and scene.names_agency:
+        here = {passage.sentence.block}
+        here |= {p.sentence.block for p in scene.top()}
+        blocks = [scene.article.blocks[i] for i in here]
+        own = [c for c in near if any(b.start <= c.start < b.end for b in blocks)]
+        return own[0] if own else Mention(scene.welfare.topic("folketrygd"), 0, 0)
     if near:
         own = [c for c in (*section, *above) if frame.indicator == c.value.count == "participants"]
         if own:
@@ -202,8 +213,6 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
     if weight >= _MAIN_WEIGHT and (announced or not any(True for _ in scene.top())):
         return Mention(scene.welfare.topic(main), 0, 0)
     agency = next((cue for cue in passage.of(Topic) if cue.value.rank == 0), None)
-    if frame.indicator in _OF_THE_SCHEME and scene.names_agency:
-        return Mention(scene.welfare.topic("folketrygd"), 0, 0)
     return agency if agency and frame.indicator in _AGENCY else None
 
 

@@ -33,6 +33,8 @@ _THAT_YEAR = regex.compile(
 _SAME_PART = regex.compile(
     r"\b(?:samme|same) (?:måned|månaden|måneden|kvartal|kvartalet|periode|perioden|tid|tidsrom) $"
 )
+_THAN = regex.compile(r"\b(?:enn|mot)\s(?:i\s)?(?:de\s|dei\s)?$")
+_TO = regex.compile(r"\btil\b|–|-")
 _PER = regex.compile(r"\b(?:per|pr\.?)\s\d")
 _SUBORDINATE = regex.compile(r"\b(?:siden|sidan|etter\s{1,3}at)\b")
 _NOW = regex.compile(r"(?:\s\w{1,9}){0,2}\s(?:nå|no|i dag)\b")  # «til 29 nå», «4 vi har nå»
@@ -51,6 +53,7 @@ _DAY = regex.compile(r"(\d{4})-\d{2}")
 
 
 # Documents of a year: the figures in them hold for it.
+_OPENING = 25  # characters in which a sentence tells the time of all of it
 _OF_A_YEAR = ("budsjett", "regnskap", "rekneskap", "årsmelding", "årsrapport", "statistikk")
 _OPEN = ("title", "lead", "list_item", "heading", "summary")  # blocks that leave out the time
 # Two indicators of one count, told at the same time.
@@ -91,7 +94,7 @@ def periods_of(
     times = [t for t in times if not any(s and e and s <= t.start < e for s, e in rates)]
     clause = passage.clause_at(start)
     own = [t for t in times if clause[0] <= t.start < clause[1]]
-    own = own or [t for t in times if t.start < clause[0]]  # a leading «I 2015» holds for the rest
+    own = own or _leading(passage, [t for t in times if t.start < clause[0]])
     year = _DAY.match(scene.article.published or "")
     text = scene.article.text
     now = _NOW.match(text, anchor[1]) or _OPENS_NOW.match(_clause_text(scene, clause))
@@ -104,7 +107,7 @@ def periods_of(
     if counted is not None and _right_behind(scene, anchor):
         return Periods(counted, inferred=True)
     if kind in ("change", "trend"):
-        found = _of_change(scene, own, anchor)
+        found = _of_change(scene, own, anchor, told)
         if found.period is None and found.baseline is None:
             found = _of_level(scene, times, anchor, told) if own != times else found
     else:
@@ -135,6 +138,13 @@ def _tense(passage: Passage, anchor: Span) -> str | None:
     rest = (c for c in passage.of(Tense) if c.value.tense != "addressed")
     best = ahead[-1] if ahead else next(iter(own), None) or next(rest, None)
     return best.value.tense if best is not None else None
+
+
+def _leading(passage: Passage, times: Sequence[Mention[Time]]) -> list[Mention[Time]]:
+    """The time of earlier clauses that holds for the rest: «I 2015 …», or the only one."""
+    if len({time.value.edtf for time in times}) < 2:
+        return list(times)
+    return [time for time in times if time.start - passage.sentence.start <= _OPENING]
 
 
 def _clause_text(scene: Scene, clause: Span) -> str:
@@ -256,11 +266,15 @@ def _has_moved(scene: Scene, time: Mention[Time]) -> bool:
     )
 
 
-def _of_change(scene: Scene, times: Sequence[Mention[Time]], anchor: Span) -> Periods:
+def _of_change(
+    scene: Scene, times: Sequence[Mention[Time]], anchor: Span, last: Periods | None
+) -> Periods:
     """«fra 2015 til 2016» has both ends; «siden 2012», «enn i fjor» the earlier one alone."""
     for time in sorted(times, key=lambda t: distance(t, anchor)):
         ends = (time.value.edtf or "").split("/")
-        if len(ends) == 2 and all(ends) and ".." not in ends:
+        months = len(ends[0]) > len("2020") and ends[0][:4] == ends[-1][:4]
+        told = _TO.search(scene.article.text, time.start, time.end)
+        if len(ends) == 2 and all(ends) and ".." not in ends and (told or not months):
             at = (time.start, time.end)
             return Periods(ends[1], ends[0], at, at)
     since = [t for t in times if _since(scene, t)]
@@ -273,9 +287,10 @@ def _of_change(scene: Scene, times: Sequence[Mention[Time]], anchor: Span) -> Pe
         return (not to, distance(time, anchor))
 
     held = min(until, key=rank, default=None)
+    since_when = (base.value.edtf or "").removesuffix("/..") if base else None
     return Periods(
         _as_period(scene, held) if held else None,
-        (base.value.edtf or "").removesuffix("/..") if base else None,
+        (_same_part(scene, base, last) or since_when) if base else None,
         (held.start, held.end) if held else None,
         (base.start, base.end) if base else None,
     )
@@ -310,9 +325,9 @@ def _since(scene: Scene, time: Mention[Time]) -> bool:
     edtf = time.value.edtf or ""
     if edtf.endswith("/.."):
         return True
-    if "/" in edtf:
-        return False
     start = time.start
+    if "/" in edtf:  # «flere enn i de seks første månedene av 2023»
+        return _THAN.search(scene.article.text[max(0, start - 30) : start].casefold()) is not None
     passage = scene.passage_at(start)
     if passage is not None:  # «den største siden fire kommuner ble til én i 2020»
         before = scene.article.text[passage.clause_at(start)[0] : start].casefold()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import regex
 
-from extractor.lexicon.welfare import Exclusion, Frame, Group, Tense, Topic
+from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, Tense, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.heads import PEOPLE, start_of
 from extractor.normaliser.scene import Passage, Scene, distance, inside
 
 _SPAN_OF_TIME = frozenset({"på", "om", "innen", "innan", "etter", "for"})  # «på ett år»
 _FOR = frozenset({"på", "til"})
-_APART_FROM = (["utenom"], ["utanom"], ["uten"], ["utan"], ["foruten"], ["forutan"])
+_APART_FROM = (["før"], ["etter"], ["utenom"], ["utanom"], ["uten"], ["utan"], ["foruten"], ["forutan"])
 # Words that point back to what the money was for: «til et tilsvarende opplegg».
 _SAME = frozenset(
     {
@@ -24,6 +24,7 @@ _SAME = frozenset(
 _WAITED = frozenset({"vente", "venter", "ventet", "ventar", "venta", "gått", "går", "gikk", "gjekk"})
 _MEAN = frozenset({"snitt", "gjennomsnitt", "gjennomsnittlig", "gjennomsnittleg"})
 _NEAR_VERB = 20  # characters
+_HOUSEHOLDS = frozenset({"familie", "familien", "par", "husstand", "hushald", "husholdning"})
 _OWN_CHILDREN = 8
 _HAVING = frozenset({"har", "hadde", "fått", "med"})
 _HOURLY = 60  # characters
@@ -43,6 +44,7 @@ def is_refused(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:
         or _is_rule(passage, amount)
         or _is_own_child(passage, amount)
         or _is_an_hour(scene, amount)
+        or _is_how_often(scene, passage, amount)
         or _is_numbered(scene, amount)
         or _is_of_law(scene, passage)
         or _is_of_the_world(passage)
@@ -99,11 +101,23 @@ def _is_rule(passage: Passage, amount: Mention[Amount]) -> bool:
 
 def _is_own_child(passage: Passage, amount: Mention[Amount]) -> bool:
     """«Vikøyri, som sjølv har tre born»: a family, no statistic."""
-    if amount.value.counted != "barn" or (amount.value.value or 0) > _OWN_CHILDREN:
+    adults = [w.form for w in passage.words_after(amount.end)][:1] in (["voksne"], ["vaksne"])
+    small = 0 < (amount.value.value or 0) <= _OWN_CHILDREN
+    if not small or not (adults or amount.value.counted == "barn"):
         return False
-    before = passage.forms_before(start_of(amount))[-1:]
-    named = any(True for row in (Topic,) for _ in passage.of(row))
-    return before != [] and before[0] in _HAVING and not named
+    before = passage.forms_before(start_of(amount))[-4:]
+    if _HOUSEHOLDS & set(before) and "med" in before:
+        return True  # «en familie med to voksne og to barn»
+    named = any(True for _ in passage.of(Topic))
+    return before[-1:] != [] and before[-1] in _HAVING and not named
+
+
+def _is_how_often(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:
+    """«har to ganger vært stengt»: times it happened, not times as much."""
+    words = scene.article.text[amount.start : amount.end].casefold()
+    often = amount.value.unit == "{factor}" and words.endswith(("ganger", "gonger", "gonge"))
+    clause = passage.clause_at(amount.start)
+    return often and not any(True for _ in passage.of(DirectionWord, clause))
 
 
 def _is_an_hour(scene: Scene, amount: Mention[Amount]) -> bool:

@@ -107,12 +107,16 @@ class Reader:
 
 
 def _whole(sentences: Iterable[Sentence], article: Article) -> Iterator[Sentence]:
-    """Yield the sentences, those of a label joined: «Østre Toten» in a table is no two."""
+    """Yield the sentences, those of a label joined: «Østre Toten» in a table is no two.
+
+    A figure behind a colon belongs to what is announced: «har nest høyest andel: 2,6 prosent».
+    """
     last: Sentence | None = None
     for sentence in sentences:
         if last is not None and last.block == sentence.block:
             label = article.blocks[last.block].kind in _LABELS
-            if label and article.text[last.end - 1] not in _ENDS:
+            told = article.text[last.end - 1] == ":" and article.text[sentence.start].isdigit()
+            if told or (label and article.text[last.end - 1] not in _ENDS):
                 last = Sentence(last.start, sentence.end, last.block)
                 continue
         if last is not None:
