@@ -15,8 +15,8 @@ from extractor.normaliser.entities import Entities
 from extractor.normaliser.figures import bind_figures
 from extractor.normaliser.fill import Told, of_binding, of_cell, of_trend
 from extractor.normaliser.merge import announce, identify, merge, tie
-from extractor.normaliser.periods import settle_periods
 from extractor.normaliser.scene import Scene, build_scene
+from extractor.normaliser.settled import settle_periods
 from extractor.normaliser.tables import table_cells
 from extractor.normaliser.trends import find_trends
 from extractor.pipeline.reading import Reading

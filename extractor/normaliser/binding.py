@@ -118,6 +118,8 @@ def default_indicator(
         # «uføretrygden ble økt med 1,7 prosent», but «antallet uføretrygdede økte»
         many = any(w.form in _MANY for w in passage.words_after(amount.end)[:1])
         return topic.count if (tallied or many) and topic.count else "rate"
+    if amount.value.kind == "multiple_of_G":
+        return "rate"
     if amount.value.kind == "ratio" and indicator in RATES and head.row is not None:
         return topic.count
     people = head.row is not None and isinstance(head.row.value, Group)

@@ -35,7 +35,7 @@ from extractor.normaliser.leaning import (
 )
 from extractor.normaliser.meaning import frame_of, same_topic, topic_of, topic_of_context
 from extractor.normaliser.refusals import has_other_purpose, is_refused
-from extractor.normaliser.scene import Passage, Scene
+from extractor.normaliser.scene import Passage, Scene, inside
 from extractor.normaliser.units import as_before, as_money, parts_of
 
 _PERCENTS = frozenset({"percent", "percentage_point"})
@@ -62,9 +62,9 @@ def _bind(
     scene: Scene, passage: Passage, amount: Mention[Amount], last: Binding | None
 ) -> Binding | None:
     head = head_of(passage, amount)
-    if last is None or last.passage is not passage:
-        if _is_of_things(passage, amount):
-            return None
+    first = last is None or last.passage is not passage
+    if first and _is_of_things(passage, amount):
+        return None
     if is_refused(scene, passage, amount) or is_foreign(passage, amount, head):
         return None
     amount = as_money(passage, as_before(amount, head, last, passage), head)
@@ -78,6 +78,10 @@ def _bind(
             found = as_moved(of_claim_before(passage, amount, head, None, last), last)
             if found is not None and found.kind == "change":
                 return found
+    if last is not None and last.passage is passage and _is_fewer(passage, amount, last):
+        found = of_claim_before(passage, amount, head, None, last)
+        if found is not None and found.kind == "change":
+            return found
     topic = topic_of(scene, passage, amount, head)
     if topic is not None and last is not None and _is_of_rate(topic.value, amount, last):
         topic = None  # «de ansatte i hjemmetjenesten gikk fra 12,1 til 9,6 prosent» in absence
@@ -85,7 +89,8 @@ def _bind(
     same = None if topic is not None else same_topic(scene, passage, amount, last)
     topic = topic or same
     near = topic is not None
-    if topic is None and frame is not None and not frame.value.beside:
+    beside = frame is not None and frame.value.beside and not _is_main(scene, frame.value)
+    if topic is None and frame is not None and not beside:
         topic = topic_of_context(scene, passage, frame.value)
     if topic is None or (frame is None and not near):
         return (
@@ -114,6 +119,24 @@ def _is_of_rate(topic: Topic, amount: Mention[Amount], last: Binding) -> bool:
     """Whether a service is only where a rate holds that the claim before has told of."""
     percent = amount.value.kind == "percent" and last.amount.value.kind in _PERCENTS
     return percent and topic.rank == 1 and topic.id != last.topic and last.indicator in RATES
+
+
+def _is_fewer(passage: Passage, amount: Mention[Amount], last: Binding) -> bool:
+    """«23 mottakere, to færre enn i fjor»: of the same count, right behind it."""
+    if {amount.value.kind, last.amount.value.kind} != {"count"} or not move_of(passage, amount):
+        return False
+    after = [w.form for w in passage.words_after(amount.end)[:2]]
+    if after[:1] not in (["færre"], ["flere"], ["fleire"]) or after[1:] not in (["enn"], []):
+        return False
+    between = (last.amount.end, amount.start)
+    known = (c for c in passage.cues if isinstance(c.value, Topic) and c.value.rank > 0)
+    return not any(inside(c, between) for c in known)
+
+
+def _is_main(scene: Scene, frame: Frame) -> bool:
+    """Whether a word that alone says little is what the article's benefit is measured by: debt."""
+    main = next(iter(scene.topics), None)
+    return main is not None and scene.welfare.topic(main).money == frame.indicator == "debt"
 
 
 def _tallies_others(passage: Passage, amount: Mention[Amount]) -> bool:

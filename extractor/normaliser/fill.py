@@ -11,8 +11,9 @@ from extractor.mention import Amount, Attribution, Direction, Mention, Organisat
 from extractor.normaliser.binding import Binding
 from extractor.normaliser.claim import Claim, ClaimKind, Evidence, PeopleGroup, Span
 from extractor.normaliser.heads import is_part
+from extractor.normaliser.held import Periods
 from extractor.normaliser.manner import Manner, Voice, group_of, manner_of, voice_of, whole_of
-from extractor.normaliser.periods import Periods, periods_of, year_before
+from extractor.normaliser.periods import periods_of, year_before
 from extractor.normaliser.places import Where, organisation_of, place_of
 from extractor.normaliser.provenance import inferred_of, slots_of
 from extractor.normaliser.reach import in_context
@@ -68,7 +69,9 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     manner = _as_future(scene, binding, periods, manner)
     planned = manner.modality == "plan" and binding.frame.endswith(":money")
     if planned and binding.indicator == "expenditure":
-        binding = replace(binding, indicator="budget")  # «Uføretrygd: 77 milliarder» of a proposal
+        cut = _is_cut(scene, binding.passage)
+        # «Uføretrygd: 77 milliarder» of a proposal, «Dette vil kommunen kutte» above a list
+        binding = replace(binding, indicator="saving" if cut else "budget")
     if periods.inferred or periods.period is None or periods.period[:4] > _year(scene):
         manner = _of_proposal(scene, binding, manner)
     told = periods
@@ -106,7 +109,13 @@ def _in_budget(
     own = periods.period is not None and not periods.inferred
     past = any(cue.value.tense == "past" for cue in binding.passage.of(Tense))
     now = _NOW.search(scene.article.text, *binding.passage.clause_at(binding.amount.start))
-    if year is None or own or past or now or manner.modality not in ("asserted", "plan", "forecast"):
+    if (
+        year is None
+        or own
+        or past
+        or now
+        or manner.modality not in ("asserted", "plan", "forecast")
+    ):
         return periods, manner
     if manner.modality == "asserted":
         manner = replace(manner, modality="plan")
@@ -138,6 +147,15 @@ def _of_proposal(scene: Scene, binding: Binding, manner: Manner) -> Manner:
         if sums and any(c.value.modality == "plan" for c in earlier.of(ModalityWord)):
             return replace(manner, modality="plan")
     return manner
+
+
+def _is_cut(scene: Scene, passage: Passage) -> bool:
+    """Whether the words above a list say that its items are to be cut."""
+    if passage.block.kind != "list_item":
+        return False
+    above = next((p for p in scene.section_before(passage) if p.block.kind != "list_item"), None)
+    told = [p for p in (above, scene.heading_of(passage)) if p is not None]
+    return any(c.value.direction == "down" for p in told[:1] for c in p.of(DirectionWord))
 
 
 def _dated(scene: Scene, binding: Binding, periods: Periods) -> bool:

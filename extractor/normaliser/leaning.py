@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from extractor.lexicon.welfare import Frame, Group, Topic
 from extractor.mention import Amount, Mention
-from extractor.normaliser.binding import RATE_LIMIT, RATES, Binding, as_rate, bound, default_indicator, kind_of
+from extractor.normaliser.binding import (
+    RATE_LIMIT,
+    RATES,
+    Binding,
+    as_rate,
+    bound,
+    default_indicator,
+    kind_of,
+)
 from extractor.normaliser.change import move_of
 from extractor.normaliser.heads import Head, is_pronoun, is_tallied, start_of
 from extractor.normaliser.meaning import topic_of_context

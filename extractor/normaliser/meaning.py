@@ -19,6 +19,7 @@ _OF_THE_SCHEME: frozenset[str] = frozenset({"fraud", "overpayment"})
 _OF_ANYTHING: frozenset[str] = frozenset({"budget", "expenditure", "capacity", "staff", "saving"})
 _THESE = frozenset({"disse", "desse", "dem", "dei", "de"})
 _GLANCED = 3  # a benefit with a third of the main one's weight is told of in passing
+_BESIDE, _FAR = 25, 45  # characters
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
 _NUMBER = frozenset({"antall", "antallet", "talet", "tallet"})
 _LISTED, _SEVERAL = 35, 2  # characters between the benefits of a list, and how many make one
@@ -41,14 +42,17 @@ def topic_of(
         fits = amount.value.kind in own.value.kinds
         if fits:
             return Mention(scene.welfare.topic(own.value.topic or ""), own.start, own.end)
+    back = next((c for c in passage.of(Scope, clause) if c.value.scope == "same"), None)
     for within in (clause, None):
         found = [cue for cue in passage.of(Topic, within) if cue.value.rank > 0]
+        if back is not None:  # «stønaden utgjør 2 G»: told of before, in this sentence or another
+            found = [c for c in found if c.value.rank > 1 and (within or c.end <= back.start)]
         found = [cue for cue in found if not _is_trait(passage, cue)]
         named = [cue for cue in found if not _is_attribute(passage, cue)]
         found = named or (found if within is None else [])
         if found:
             best = min(found, key=lambda c: (-c.value.rank, distance(c, amount)))
-            return _of_several(scene, found, best)
+            return _of_several(scene, passage, found, best)
     return None
 
 
@@ -69,10 +73,19 @@ def _is_attribute(passage: Passage, topic: Mention[Topic]) -> bool:
     return low and passage.forms_before(topic.start)[-1:] == ["med"]
 
 
-def _of_several(scene: Scene, found: list[Mention[Topic]], best: Mention[Topic]) -> Mention[Topic]:
+def _is_listed(passage: Passage, one: Mention[Topic], other: Mention[Topic]) -> bool:
+    """«uføretrygd og sykepenger», but not «omstillingsstønad, som har avløst enkepensjonen»."""
+    first, second = sorted((one, other), key=lambda t: t.start)
+    between = [w.form for w in passage.words if first.end <= w.start and w.end <= second.start]
+    return distance(one, other) <= _LISTED and "som" not in between
+
+
+def _of_several(
+    scene: Scene, passage: Passage, found: list[Mention[Topic]], best: Mention[Topic]
+) -> Mention[Topic]:
     """One figure for a list of the state's benefits is the scheme's: «uføretrygd og sykepenger»."""
     listed = [t for t in found if t.value.state and t.value.rank > 1]
-    near = [t for t in listed if distance(t, best) <= _LISTED or t is best]
+    near = [t for t in listed if _is_listed(passage, t, best) or t is best]
     if len({t.value.id for t in near}) < _SEVERAL:
         return best
     return Mention(scene.welfare.topic("folketrygd"), near[0].start, near[-1].end)
@@ -88,6 +101,9 @@ def frame_of(
     on_benefit = is_on_benefit(passage, amount)
     clause = passage.clause_at(amount.start)
     after = passage.words_after(max(amount.end, amount.value.ext_end or 0))[:2]
+    measure = _on_measure(passage, amount)
+    if measure is not None:
+        return measure
 
     def is_whole_of_share(cue: Mention[Frame]) -> bool:
         """«63 prosent av utbetalingene»."""
@@ -111,6 +127,9 @@ def frame_of(
     noun = head.row.value if head.row is not None else None
     of_a_body = isinstance(noun, Frame) and noun.indicator in _OF_A_BODY  # «mistet ni årsverk»
     of_a_body = of_a_body and not any(cue.value.indicator == "vacancies" for cue in specific)
+    beside = [c for c in in_clause if 0 <= c.start - amount.end <= _BESIDE and not c.value.specific]
+    if specific and beside and min(distance(c, amount) for c in specific) > _FAR:
+        return beside[0]  # «412 har søkt om stønaden, for dem som mister ektefellen»
     if specific and not (is_whole(passage, amount) and head.row is not None) and not of_a_body:
         return min(specific, key=lambda c: distance(c, amount))
     if head.row is not None and isinstance(head.row.value, Frame) and fits(head.row):
@@ -126,6 +145,15 @@ def frame_of(
         return _row_of(amount, RATE)
     elsewhere = [cue for cue in passage.of(Frame) if fits(cue) and not cue.value.unit]
     return min(elsewhere, key=lambda c: distance(c, amount), default=None)
+
+
+def _on_measure(passage: Passage, amount: Mention[Amount]) -> Mention[Frame] | None:
+    """«14 600 ledige på tiltak» take part in something, whatever they are called."""
+    behind = passage.words_after(amount.end)[1:3]
+    if [w.form for w in behind] not in (["på", "tiltak"], ["i", "tiltak"]):
+        return None
+    parts = (f for f in passage.of(Frame) if f.value.indicator == "participants")
+    return next((f for f in parts if f.start == behind[0].start), None)
 
 
 def _named_number(

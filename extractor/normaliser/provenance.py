@@ -5,8 +5,8 @@ from __future__ import annotations
 from extractor.mention import Organisation, Person, Place
 from extractor.normaliser.binding import Binding
 from extractor.normaliser.claim import Span
+from extractor.normaliser.held import Periods
 from extractor.normaliser.manner import Manner, Voice
-from extractor.normaliser.periods import Periods
 from extractor.normaliser.places import Where
 from extractor.normaliser.scene import Scene
 from extractor.normaliser.tables import Cell

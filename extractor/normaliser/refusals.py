@@ -11,7 +11,16 @@ from extractor.normaliser.scene import Passage, Scene, distance, inside
 
 _SPAN_OF_TIME = frozenset({"på", "om", "innen", "innan", "etter", "for"})  # «på ett år»
 _FOR = frozenset({"på", "til"})
-_APART_FROM = (["før"], ["etter"], ["utenom"], ["utanom"], ["uten"], ["utan"], ["foruten"], ["forutan"])
+_APART_FROM = (
+    ["før"],
+    ["etter"],
+    ["utenom"],
+    ["utanom"],
+    ["uten"],
+    ["utan"],
+    ["foruten"],
+    ["forutan"],
+)
 # Words that point back to what the money was for: «til et tilsvarende opplegg».
 _SAME = frozenset(
     {
@@ -21,7 +30,11 @@ _SAME = frozenset(
 )
 
 
-_WAITED = frozenset({"vente", "venter", "ventet", "ventar", "venta", "gått", "går", "gikk", "gjekk"})
+_WAITED = frozenset(
+    {"vente", "venter", "ventet", "ventar", "venta", "gått", "går", "gikk", "gjekk"}
+)
+_TOLD_AS_SIZE: frozenset[str] = frozenset({"processing_time", "age_of_exit", "duration"})
+_BEING = frozenset({"er", "var", "ligger", "ligg", "lå", "låg", "kommet", "kome", "nede", "oppe"})
 _MEAN = frozenset({"snitt", "gjennomsnitt", "gjennomsnittlig", "gjennomsnittleg"})
 _NEAR_VERB = 20  # characters
 _HOUSEHOLDS = frozenset({"familie", "familien", "par", "husstand", "hushald", "husholdning"})
@@ -143,6 +156,11 @@ def _is_span_of_time(passage: Passage, amount: Mention[Amount]) -> bool:
     if any(0 <= start - f.end <= 1 for f in passage.of(Frame) if "duration" in f.value.kinds):
         return False  # «behandles på elleve uker»
     before = passage.forms_before(start)
+    clause = passage.clause_at(amount.start)
+    told = [f for f in passage.of(Frame, clause) if f.value.indicator in _TOLD_AS_SIZE]
+    told = [f for f in told if "duration" in f.value.kinds and f.end <= start]
+    if told and not _BEING.isdisjoint(before[-5:]):
+        return False  # «saksbehandlingstida er nå på fire uker», «snittalderen er nede i 61,4 år»
     if before[-1:] == ["i"]:  # «sto ubebodd i over et halvt år», but «ventet i åtte uker»
         lasting = any(w in _WAITED for w in before[-4:-1])
         lasting = lasting or not _MEAN.isdisjoint(w.form for w in passage.words)

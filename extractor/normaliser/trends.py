@@ -25,6 +25,7 @@ _ATTRIBUTIVE = frozenset(
     {"med", "dersom", "hvis", "viss", "om", "der"}
 )  # «familier med flere barn»
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})
+_ONLY_IF = frozenset({"dersom", "hvis", "viss"})
 _COUNTED: frozenset[str] = frozenset(
     {"recipients", "new_recipients", "applications", "rejections", "expenditure"}
 )
@@ -96,6 +97,8 @@ def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -
         return True
     if before[:1] and before[0] in _CONDITIONS:
         return True
+    if any(word.form in _ONLY_IF for word in passage.words_after(cue.end)):
+        return True  # «reduseres dersom inntekten er høyere»: a rule
     return scene.article.text[cue.start : cue.end].casefold() in _LOOSE
 
 
@@ -159,9 +162,7 @@ def _is_predicate(passage: Passage, cue: Mention[DirectionWord]) -> bool:
     return not _BECOMES.isdisjoint(before[-2:]) and len(before) > 1
 
 
-def _is_close(
-    scene: Scene, passage: Passage, topic: Mention[Topic], indicator: Indicator
-) -> bool:
+def _is_close(scene: Scene, passage: Passage, topic: Mention[Topic], indicator: Indicator) -> bool:
     """Whether a topic from the context stands in the same paragraph, the heading or the top.
 
     «Søknadene er blitt flere» goes on with the paragraph before; «regningen vokser» need not.
@@ -203,8 +204,8 @@ def _indicator(
     ]
     if frames:
         best = min(frames, key=lambda f: (f.start != topic.start, distance(f, cue)))
-        people = (g for g in passage.of(Group, clause) if g.value.people)
-        if any(cue.end <= g.start < best.start for g in people):  # «økningen i antall uføre og …»
+        groups = (g for g in passage.of(Group, clause) if g.value.people)
+        if any(cue.end <= g.start < best.start for g in groups):  # «økningen i antall uføre og …»
             return topic.value.count, f"{topic.value.id}:trend"
         return best.value.indicator, best.value.id
     people = any(g.value.people and distance(g, cue) <= 25 for g in passage.of(Group, clause))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from extractor.lexicon.welfare import DirectionWord, Frame, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import Binding
-from extractor.normaliser.heads import Head
+from extractor.normaliser.heads import Head, is_spelt
 from extractor.normaliser.scene import Passage, distance
 
 _WENT = frozenset({"gikk", "gjekk", "går", "gått"})  # «gikk fra 8,8 til 11,6 prosent»
@@ -91,6 +91,8 @@ def as_before(
         )
     if before.kind == "percent" and (number > _WHOLE or _is_tally(passage, amount)):
         return amount
+    if before.kind == "percent" and is_spelt(passage, amount):
+        return amount  # «Hos oss er det elleve»
     if before.kind in ("percent", "duration") and number < _SMALL:
         return Mention(
             replace(value, kind=before.kind, unit=before.unit, counted=None),

@@ -59,7 +59,9 @@ PLAIN_TELEPHONE = regex.compile(r"\d{8}(?!\d)")
 SCORE = regex.compile(r"\d{1,3}\s?[–-]\s?\d{1,3}(?![\d%])")
 NAME = ending(rf"(?<word>\p{{Lu}}[\p{{L}}\p{{M}}'’]{{0,40}})[{SPACES}]")
 SENTENCE_START = regex.compile(r"(?:^|[.!?:;»«”\"•\n–—-])\s{0,3}$")
-LISTED_AFTER = regex.compile(rf"[,;][{SPACES}]\p{{Lu}}\p{{L}}{{1,30}}[{SPACES}]\d")
+LISTED_AFTER = regex.compile(
+    rf"(?:[,;]|(?P<last>[{SPACES}]og))[{SPACES}]\p{{Lu}}\p{{L}}{{1,30}}[{SPACES}]\d"
+)
 LISTED_BEFORE = ending(rf"\d[,;]?[{SPACES}](?:og[ ])?\p{{Lu}}\p{{L}}{{1,30}}[{SPACES}]")
 """«Oslo 310, Voss 12 og Stord 14»: the towns of a list with a figure each."""
 ELLIPTIC = ending(
@@ -154,9 +156,10 @@ class Refusals:
         if SENTENCE_START.search(before[: name.start()]):
             title = before[name.start() - 1 : name.start()] in ("«", '"', "”", "“")
             return title and text[end : end + 1] in ("»", '"', "”")
-        if LISTED_AFTER.match(text, end) or LISTED_BEFORE.search(before):
-            return False
         told = ELLIPTIC.search(text[max(0, start - 140) : start])
+        listed = LISTED_AFTER.match(text, end)
+        if LISTED_BEFORE.search(before) or (listed and (told or not listed["last"])):
+            return False
         stops = text[end : end + 1] in ("", ".", ",", ";") and ENDS_CLAUSE.match(text, end)
         return not (told and stops and (told["in"] or end - start >= LEAST_ELLIPTIC))
 

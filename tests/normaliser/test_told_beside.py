@@ -72,7 +72,7 @@ CASES = [
         "veilys: 350 000 kroner",
         "Dette vil kommunen kutte\n\nSosialhjelp: 1,2 millionar kroner\n\nNye "
         "veglys: 350 000 kroner",
-        ["level sosialhjelp/expenditure 1200000NOK plan"],
+        ["level sosialhjelp/saving 1200000NOK plan"],
         id="a list means what is said above it, and other labels are other matters",
     ),
     pytest.param(
