@@ -19,6 +19,7 @@ from extractor.normaliser.elsewhere import is_of_firm
 from extractor.normaliser.heads import (
     PEOPLE,
     Head,
+    gets_the_same,
     head_of,
     is_foreign,
     is_pronoun,
@@ -192,8 +193,7 @@ def _plausible(
     """Whether a figure of this kind, so far from its words, may be claimed at all."""
     kind = amount.value.kind
     if kind == "multiple_of_G" and frame is None:  # «får to ganger grunnbeløpet», no limit
-        opens = passage.forms_before(start_of(amount))[-1:]
-        return near and opens != [] and opens[0] in _PAYS
+        return near and not _PAYS.isdisjoint(passage.forms_before(start_of(amount))[-2:])
     if kind == "duration":
         return frame is not None
     if frame is not None and frame.value.indicator == "expenditure" and _is_price(amount):
@@ -204,7 +204,8 @@ def _plausible(
     if not near and any(not c.value.counted for c in passage.of(Exclusion)):
         return False
     if near:
-        told = head.row is not None or frame is not None
-        told = told or (is_tallied(passage, amount) and not _tallies_others(passage, amount))
+        tallied = is_tallied(passage, amount) and not _tallies_others(passage, amount)
+        told = head.row is not None or frame is not None or tallied
+        told = told or gets_the_same(passage, amount)
         return kind != "count" or told
     return not (kind == "money" and has_other_purpose(passage, amount)) and amount.value.value != 0

@@ -89,18 +89,21 @@ def is_foreign(passage: Passage, amount: Mention[Amount], head: Head) -> bool:
     if head.row is not None or kind not in ("count", "ratio") or amount.value.unit == "{factor}":
         return False
     if head.word is not None:
-        return head.word not in PEOPLE or not _gets_the_same(passage, amount)
+        return head.word not in PEOPLE or not gets_the_same(passage, amount)
     before = passage.forms_before(amount.start)[-1:]
     return kind == "count" and (
         before == ["den"] or (before[:1] in _PER_CASE and is_spelt(passage, amount))
     )
 
 
-def _gets_the_same(passage: Passage, amount: Mention[Amount]) -> bool:
+def gets_the_same(passage: Passage, amount: Mention[Amount]) -> bool:
     """«63 innbyggere har ordningen»: people who get what was told of before."""
     clause = passage.clause_at(amount.start)
     scopes = (c for c in passage.of(Scope, clause) if c.value.scope == "same")
-    return any(c.start >= amount.end for c in scopes)
+    back = next((c.start for c in scopes if c.start >= amount.end), None)
+    between = [w for w in passage.words_after(amount.end) if back is not None and w.start < back]
+    held = passage.forms_before(start_of(amount))[-1:] not in (["med"], ["av"])
+    return back is not None and held and len(between) <= _REACH
 
 
 def _counts_things(passage: Passage, amount: Mention[Amount]) -> bool:

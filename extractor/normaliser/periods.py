@@ -134,6 +134,9 @@ def _like_for_like(scene: Scene, passage: Passage, found: Periods, told: Periods
         if not goes_on or told is None:
             return found
         return replace(found, period=last, baseline=told.baseline, inferred=True)
+    goes_on = last is not None and _IT_IS.match(scene.article.text, passage.sentence.start)
+    if goes_on and last is not None and base < last:
+        return replace(found, period=last, inferred=True)  # «Det er dobbelt så mange som i 2016»
     if not _PART.fullmatch(base):
         return found
     later = f"{int(base[:4]) + 1}{base[4:]}"

@@ -118,7 +118,7 @@ def _is_own_child(passage: Passage, amount: Mention[Amount]) -> bool:
     small = 0 < (amount.value.value or 0) <= _OWN_CHILDREN
     if not small or not (adults or amount.value.counted == "barn"):
         return False
-    before = passage.forms_before(start_of(amount))[-4:]
+    before = passage.forms_before(start_of(amount))[-6:]
     if _HOUSEHOLDS & set(before) and "med" in before:
         return True  # «en familie med to voksne og to barn»
     named = any(True for _ in passage.of(Topic))

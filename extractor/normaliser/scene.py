@@ -187,11 +187,19 @@ def build_scene(
         if not (people.touches(cue.start, cue.start + 1) and people.touches(cue.end - 1, cue.end))
     ]
     text = reading.article.text
+    named = Cover(len(text))
+    for cue in cues:
+        if isinstance(cue.value, Topic):
+            named.take(cue.start, cue.end)
     cues = [
         cue
         for cue in cues
         if not isinstance(cue.value, DirectionWord)
-        or not _IDIOM.search(text, max(0, cue.start - 12), cue.end)
+        # «redusert foreldrebetaling» is a benefit's name
+        or not (
+            named.touches(cue.start, cue.start + 1)
+            or _IDIOM.search(text, max(0, cue.start - 12), cue.end)
+        )
     ]
     places = sorted(
         (Mention(place, m.start, m.end) for place in entities.places for m in place.mentions),
