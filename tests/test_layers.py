@@ -26,6 +26,7 @@ LAYERS = [
     {"linking"},
     {"extract"},
     {"inputs", "table", "show", "run", "explain"},
+    {"archive"},
     {"cli"},
     {"__main__"},
 ]
