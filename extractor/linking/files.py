@@ -25,6 +25,8 @@ class Counts:
 
     records: int = 0
     claims: int = 0
+    superseded: int = 0
+    """Records of which a later version stands at their address: their claims are left out."""
     facts: int = 0
     shared: int = 0
     """Facts that several stories tell."""
@@ -33,6 +35,8 @@ class Counts:
 
     def __str__(self) -> str:
         read = f"{self.records} records, {self.claims} claims"
+        if self.superseded:
+            read += f", {self.superseded} superseded"
         if not self.facts:
             return read
         found = f"{self.facts} facts, {self.shared} told by several stories"
@@ -82,8 +86,11 @@ def fact_lines(
     places = Places(load_lexicon(lexicon).names)
     with open_store() as store:
         for record in records:
-            counts.claims += store.add(record, places, least=least_confidence)
             counts.records += 1
+            if record.source.superseded_by is not None:
+                counts.superseded += 1
+            else:
+                counts.claims += store.add(record, places, least=least_confidence)
             progress(counts)
         for matter, alone, told in store.matters():
             found = facts(matter, alone, told)
