@@ -126,6 +126,39 @@ def refuse_overwriting(inputs: Iterable[str], outputs: Sequence[Path]) -> None:
                 raise InputError(f"{name}: is input and output at once; choose another -o")
 
 
+@contextmanager
+def whole_file(out: str) -> Iterator[Path]:
+    """A path to write to that takes the name `out` when all is written, and is gone if it fails.
+
+    A device or a pipe is written as it is. Raises InputError where the folder cannot be written to.
+    """
+    path = Path(out)
+    if path.exists() and not path.is_file():
+        if path.is_dir():
+            raise InputError(f"{out}: is a folder; choose another name to write to")
+        yield path
+        return
+    written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    open_output(written, out).close()
+    try:
+        yield written
+        written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_text(out: str) -> Iterator[IO[str]]:
+    """As `whole_file`, a file of text; `-` is standard output."""
+    if out == STDIN:
+        if sys.stdout is None:
+            raise InputError("standard output is closed; give a file with -o")
+        yield sys.stdout
+        return
+    with whole_file(out) as path, open_output(path, out) as file:
+        yield file
+
+
 def open_output(path: Path, named: str) -> IO[str]:
     """A file to write to; InputError that calls it `named` where it cannot be written.
 

@@ -26,7 +26,8 @@ LAYERS = [
     {"linking"},
     {"extract"},
     {"inputs", "table", "show", "run", "explain"},
-    {"archive"},
+    {"archive", "export"},
+    {"commands"},
     {"cli"},
     {"__main__"},
 ]

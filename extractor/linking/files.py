@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from extractor.errors import InputError
 from extractor.lexicon import load_lexicon
 from extractor.linking.joining import facts
 from extractor.linking.places import Places
 from extractor.linking.store import open_store
 from extractor.record import Record
-from extractor.records import STDIN, open_output, read_records, refuse_overwriting
+from extractor.records import STDIN, read_records, refuse_overwriting, whole_text
 
 
 @dataclass(slots=True)
@@ -67,7 +62,7 @@ def link_files(
         lexicon=lexicon,
         progress=progress,
     )
-    with _written(out) as file:
+    with whole_text(out) as file:
         for line in lines:
             file.write(line + "\n")
     return counts
@@ -100,26 +95,3 @@ def fact_lines(
             counts.conflicts += sum(bool(fact.conflicts) for fact in found)
             progress(counts)
         yield from store.facts(conflicts=conflicts)
-
-
-@contextmanager
-def _written(out: str) -> Iterator[IO[str]]:
-    """A file that takes its name when all is written; a pipe or a device is written as it is."""
-    if out == "-":
-        if sys.stdout is None:
-            raise InputError("standard output is closed; give a file with -o")
-        yield sys.stdout
-        return
-    path = Path(out)
-    whole = not path.exists() or path.is_file()
-    written = path.with_name(f"{path.name}.{os.getpid()}.tmp") if whole else path
-    file = open_output(written, out)
-    try:
-        with file:
-            yield file
-        if whole:
-            written.replace(path)
-    except BaseException:
-        if whole:
-            written.unlink(missing_ok=True)
-        raise
