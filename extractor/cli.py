@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor import __version__
-from extractor.commands import export
+from extractor.commands import export, find, stats
 from extractor.commands.telling import errors_told, progress_shown
 
 if TYPE_CHECKING:
@@ -319,6 +319,8 @@ def _evaluate_treebank(
 
 
 app.command(epilog=export.EXAMPLES)(export.export)
+app.command(epilog=find.EXAMPLES)(find.find)
+app.command(epilog=stats.EXAMPLES)(stats.stats)
 
 if __name__ == "__main__":
     app()

@@ -104,11 +104,12 @@ class ClaimTable:
 def rows_of(record: Record) -> Iterator[list[Cell]]:
     """Yield the cells of each claim, in the order of the columns."""
     for claim in record.claims:
-        cells = _cells(record, claim)
+        cells = cells_of(record, claim)
         yield [cells[column.name] for column in COLUMNS]
 
 
-def _cells(record: Record, claim: ClaimRow) -> dict[str, Cell]:
+def cells_of(record: Record, claim: ClaimRow) -> dict[str, Cell]:
+    """The cells of a claim by the names of their columns."""
     people = {p.id: p for p in record.people}
     places = {p.id: p for p in record.places}
     bodies = {o.id: o for o in record.organisations}
