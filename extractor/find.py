@@ -80,7 +80,7 @@ class Answer:
         yield "  " + printable(", ".join(str(part) for part in told if part))
         if source.superseded_by:
             yield f"  superseded by {printable(source.superseded_by)}"
-        yield printable(f"  {self.claim.id} of {source.id}")
+        yield "  " + printable(f"{self.claim.id} of {source.id}")
 
 
 def find(

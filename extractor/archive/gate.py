@@ -8,16 +8,16 @@ bind anything to it (both `text`)? The last is asked of the normaliser itself, w
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 
 import regex
 
 from extractor.archive.terms import Terms
 from extractor.article import Article, Block
 from extractor.lexicon import Lexicon
-from extractor.lexicon.welfare import DirectionWord, Topic
+from extractor.lexicon.welfare import Topic, Welfare
 from extractor.mention import Amount, Mention
 from extractor.normaliser import may_claim
 from extractor.pipeline.amounts import find_figures
@@ -38,13 +38,14 @@ _END = regex.compile(
 class Gate:
     """Decides which pages go on, by the words of a lexicon.
 
-    Takes a quarter of a second to build and cannot be pickled: build one in each process.
+    It takes a quarter of a second to build and cannot be pickled: build one in each process.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._terms = Terms(lexicon.welfare.topics)
         self._cues = CueFinder(lexicon.welfare)
+        self._topics = CueFinder(_topics_alone(lexicon.welfare))
 
     def raw(self, content: bytes | str) -> bool:
         """Whether the page as it was sent may name a welfare topic, in a menu or anywhere.
@@ -61,18 +62,16 @@ class Gate:
             return False
         if not self._terms.found_in(article.text.encode("utf-8", "replace")):
             return False
-        reading = self._read(article)
         weights: Counter[str] = Counter()
-        for cue in reading.cues:
-            if isinstance(cue.value, Topic):
-                top = _block_at(article, cue.start).kind in _TOP
-                weights[cue.value.id] += cue.value.rank * (3 if top else 1)
+        for block in article.blocks:
+            for cue in self._topics.find(words_of(article.words(block))):
+                if isinstance(cue.value, Topic):
+                    weights[cue.value.id] += cue.value.rank * (3 if block.kind in _TOP else 1)
         if not weights:
             return False
-        told = reading.amounts or any(isinstance(c.value, DirectionWord) for c in reading.cues)
-        if max(weights.values()) >= _OF_ARTICLE and told:
+        if max(weights.values()) >= _OF_ARTICLE:
             return True
-        return may_claim(reading, self._lexicon.welfare)
+        return may_claim(self._read(article), self._lexicon.welfare)
 
     def _read(self, article: Article) -> Reading:
         """What the lexicon finds in an article: sentences by rule, no names."""
@@ -111,6 +110,7 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
             yield start, min(start + _LONGEST, block.end)
 
 
-def _block_at(article: Article, offset: int) -> Block:
-    at = bisect_right(article.blocks, offset, key=lambda block: block.start) - 1
-    return article.blocks[max(0, at)]
+def _topics_alone(welfare: Welfare) -> Welfare:
+    """The section without the words that qualify a topic, which are most of its words."""
+    others = {field.name: () for field in fields(welfare) if field.name != "topics"}
+    return replace(welfare, **others)
