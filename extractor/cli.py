@@ -152,7 +152,7 @@ def clean(
 
 @app.command(epilog=_EXPLAIN_EXAMPLES)
 def explain(
-    records: Annotated[str, typer.Argument(help="Records as JSONL, or - for standard input.")],
+    records: Annotated[str, typer.Argument(help="Records (JSONL), a folder of `archive`, or -.")],
     claim: Annotated[str, typer.Argument(help="Id of a claim, or the start of one.")],
     as_json: Annotated[bool, typer.Option("--json", help="The reasons as JSON.")] = False,
     lexicon: LexiconFolder = None,
@@ -173,7 +173,9 @@ def explain(
 def link(
     records: Annotated[
         list[str],
-        typer.Argument(metavar="RECORDS...", help="Files of records (JSONL), or -."),
+        typer.Argument(
+            metavar="RECORDS...", help="Files of records (JSONL), folders of `archive`, or -."
+        ),
     ],
     out: Annotated[
         str, typer.Option("-o", "--out", help="Output file; - is standard output.")
@@ -221,7 +223,7 @@ def schema(
 @evaluate_app.command("claims", epilog=_CLAIMS_EXAMPLES)
 def evaluate_claims(
     gold: Annotated[Path, typer.Argument(help="Folder of gold files.")],
-    records: Annotated[Path, typer.Argument(help="Records as JSONL.")],
+    records: Annotated[Path, typer.Argument(help="Records (JSONL), or a folder of `archive`.")],
     as_json: Annotated[bool, typer.Option("--json", help="The numbers as JSON.")] = False,
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="List misses, false alarms and wrong slots.")

@@ -15,7 +15,7 @@ from itertools import product
 import regex
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-from extractor.errors import PageError
+from extractor.errors import LexiconError, PageError
 from extractor.lexicon.welfare import Topic
 from extractor.parser.encoding import (
     BYTE_ORDER_MARKS,
@@ -128,6 +128,8 @@ class _Term:
 
 
 def _term(form: str, *, agency: bool) -> _Term:
+    if not any(letter.isalnum() for letter in form):
+        raise LexiconError(f'benefits.toml: the form "{form}" has no letters; give a word')
     return _Term([part.casefold() for part in form.split() if part != "~"], agency=agency)
 
 

@@ -12,6 +12,7 @@ from extractor.record import Record
 from extractor.records import whole_file
 from extractor.table import COLUMNS, Cell, Column, rows_of
 
+_MEMORY = "256MB"  # of DuckDB, which else takes what the machine has
 _BATCH = 16_384  # rows held before they are written; about 20 MB
 
 
@@ -84,7 +85,7 @@ def database(target: str) -> Iterator[_Batches]:
     with whole_file(target) as path:
         path.unlink()  # DuckDB makes the file itself
         try:
-            with duckdb.connect(str(path)) as base:
+            with duckdb.connect(str(path), config={"memory_limit": _MEMORY}) as base:
                 base.execute(f"CREATE TABLE claims ({', '.join(map(_declared, COLUMNS))})")
                 for column in COLUMNS:
                     what = column.what.replace("'", "''")

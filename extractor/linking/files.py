@@ -11,7 +11,7 @@ from extractor.linking.joining import facts
 from extractor.linking.places import Places
 from extractor.linking.store import open_store
 from extractor.record import Record
-from extractor.records import STDIN, read_records, refuse_overwriting, whole_text
+from extractor.records import STDIN, read_records, record_files, refuse_overwriting, whole_text
 
 
 @dataclass(slots=True)
@@ -47,15 +47,18 @@ def link_files(
     lexicon: Path | None = None,
     progress: Callable[[Counts], None] = lambda counts: None,
 ) -> Counts:
-    """Read files of records (`-` is standard input) and write the facts, all or nothing.
+    """Read files of records (`-` is standard input) or archives' folders, and write the facts.
+
+    All or nothing.
 
     Raises RecordError that names file and line of a record at fault, and InputError where a file
     cannot be read or the output cannot be written.
     """
-    refuse_overwriting(inputs, [] if out == STDIN else [Path(out)])
+    names = list(record_files(inputs))
+    refuse_overwriting(names, [] if out == STDIN else [Path(out)])
     counts = Counts()
     lines = fact_lines(
-        read_records(inputs),
+        read_records(names),
         counts,
         conflicts=conflicts,
         least_confidence=least_confidence,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractor.archive.gate import Gate
+from extractor.errors import LexiconError
 from extractor.extract import Extractor
 from extractor.lexicon import load_lexicon
 from extractor.parser import clean
@@ -118,6 +119,16 @@ def test_a_users_own_benefit_opens_the_gate(gate: Gate, tmp_path: Path) -> None:
     text = "Byen\n\nI fjor fikk 40 barn fritidskort."
     assert not passes(gate, text)
     assert passes(Gate(load_lexicon(tmp_path)), text)
+
+
+def test_a_form_without_letters_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "benefits.toml").write_text(
+        '[[benefit]]\nid = "x"\nrank = 2\nwords = { nb = ["*"], nn = ["*"] }\n'
+        'example = { nb = "x", nn = "x" }\nsource = "x"\n',
+        "utf8",
+    )
+    with pytest.raises(LexiconError, match="has no letters"):
+        Gate(load_lexicon(tmp_path))
 
 
 def test_what_gives_a_claim_without_names_passes(gate: Gate, rules: Extractor) -> None:

@@ -297,11 +297,11 @@ def test_a_missing_library_is_named(
 
 @pytest.mark.parametrize("ending", ["parquet", "duckdb", "xlsx", "csv", "json", "jsonld"])
 def test_memory_stays_flat(tmp_path: Path, ending: str) -> None:
-    """Records of eight times the memory that may be added, each claim with long words."""
+    """Far more than a batch of records, each claim with long words."""
     line = record("a", *(claim(n, whole="x" * 2_000) for n in range(20))).to_json() + "\n"
     source = tmp_path / "records.jsonl"
     with source.open("w", encoding="utf8") as file:
-        for _ in range(1_500):
+        for _ in range(800):
             file.write(line)
     code = (
         "import resource, sys\n"
@@ -312,6 +312,7 @@ def test_memory_stays_flat(tmp_path: Path, ending: str) -> None:
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
     grown = int(run.stdout) / (1024 if sys.platform != "darwin" else 1024 * 1024)
-    assert source.stat().st_size > 60_000_000
-    assert grown < (250 if ending == "duckdb" else 160), run.stderr
+    assert source.stat().st_size > 30_000_000
+    assert grown < (200 if ending == "duckdb" else 100), run.stderr
