@@ -82,7 +82,8 @@ def test_topic_indicator_kind_and_confidence_narrow(folder: str) -> None:
         ("2018-W01", "2018", True), ("201X", "2018", True), ("2019/..", "2018", False),
         ("2017/..", "2018", True), ("../2018", "2018", True), ("2018~", "2018", True),
         (None, "2018", False), ("2018-33", "2018-04", False), ("2020", "2018/..", True),
-        ("2018-05-03T14:05:00", "2018-05", True),
+        ("2018-05-03T14:05:00", "2018-05", True), ("../2018-01-01", "2018", True),
+        ("2018-12-31/..", "2018", True), ("../2017-12-31", "2018", False),
     ],
 )  # fmt: skip
 def test_a_year_finds_the_periods_that_overlap_it(

@@ -87,7 +87,7 @@ class Fingerprint:
 
     text_sha256: str
     signature: bytes
-    """How many clauses, in two bytes, and their MinHash; empty where they are too few."""
+    """MinHash of the clauses; empty where they are too few to make a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,7 @@ def fingerprint(text: str) -> Fingerprint:
         return Fingerprint(digest, b"")
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
     sketch.update([part.to_bytes(8, "big", signed=True) for part in sorted(parts)])
-    values = np.array(sketch.digest(), dtype=">u4").tobytes()
-    return Fingerprint(digest, min(len(parts), 0xFFFF).to_bytes(2, "big") + values)
+    return Fingerprint(digest, np.array(sketch.digest(), dtype=">u4").tobytes())
 
 
 def settle(seen: Iterable[Seen], folder: Path) -> Iterator[Verdict]:
@@ -192,7 +191,7 @@ def _cluster(base: sqlite3.Connection) -> None:
     stories = Stories()
     for band in range(PERMUTATIONS // ROWS):
         before, last = 0, b""
-        rows = base.execute(_BAND, (3 + 4 * ROWS * band, 4 * ROWS))
+        rows = base.execute(_BAND, (1 + 4 * ROWS * band, 4 * ROWS))
         for row, values in rows:
             if values == last and _alike(*(s for (s,) in base.execute(_PAIR, (before, row)))):
                 stories.unite(before, row)
@@ -208,11 +207,9 @@ def _cluster(base: sqlite3.Connection) -> None:
 
 
 def _alike(one: bytes, other: bytes) -> bool:
-    """Whether two signatures are of texts that share most of their clauses, and not too few."""
-    equal = np.frombuffer(one, ">u4", offset=2) == np.frombuffer(other, ">u4", offset=2)
-    index = float(equal.mean())
-    total = int.from_bytes(one[:2], "big") + int.from_bytes(other[:2], "big")
-    return index >= LEAST_ALIKE and total * index / (1 + index) >= LEAST_SHARED - 0.5
+    """Whether two signatures are of texts that share most of their clauses."""
+    equal = np.frombuffer(one, ">u4") == np.frombuffer(other, ">u4")
+    return float(equal.mean()) >= LEAST_ALIKE
 
 
 def _verdicts(base: sqlite3.Connection) -> Iterator[Verdict]:
