@@ -2,7 +2,8 @@
 
 One pass of an Aho-Corasick automaton over the bytes, so that most pages of an archive are passed
 over in microseconds, before they are parsed. A page may be taken for one with a term that has none
-(a word in a menu or in an address); never the other way round, unless markup stands in mid-word.
+(a word in a menu or in an address). The other way round only where markup stands in mid-word, or
+where «nav» in small letters is the only word of welfare: style sheets are full of it.
 """
 
 from __future__ import annotations
