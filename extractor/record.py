@@ -46,6 +46,9 @@ NoteCode: TypeAlias = Literal[
 ]
 """Why a reviewer should look: the closed list."""
 
+_OF_ARCHIVE = ("urls", "cluster", "superseded_by")
+"""Fields of the source that a page on its own does not have."""
+
 
 class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True, allow_inf_nan=False)
@@ -59,7 +62,11 @@ class Span(_Row):
 
 
 class Source(_Row):
-    """Where the page came from; `sha256` is of the bytes read."""
+    """Where the page came from; `sha256` is of the bytes read.
+
+    The last three stand only where an archive holds the text, or one nearly the same, several
+    times: in JSON they are left out, not null.
+    """
 
     id: str
     url: str | None = None
@@ -67,6 +74,12 @@ class Source(_Row):
     sha256: str
     path: str | None = None
     fetched: str | None = None
+    urls: list[str] | None = None
+    """Every address of the same text."""
+    cluster: str | None = None
+    """The smallest `id` of the texts that are nearly the same, as prints of an agency story are."""
+    superseded_by: str | None = None
+    """The `id` of the version that stands now at this address."""
 
 
 class BlockRow(Span):
@@ -272,7 +285,11 @@ class Record(_Row):
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain dicts, lists, strings and numbers."""
-        return self.model_dump(by_alias=True, mode="json")
+        dumped = self.model_dump(by_alias=True, mode="json")
+        for name in _OF_ARCHIVE:
+            if dumped["source"][name] is None:
+                del dumped["source"][name]
+        return dumped
 
     @classmethod
     def from_json(cls, line: str | bytes) -> Record:
@@ -288,6 +305,8 @@ class Record(_Row):
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a record."""
     schema = Record.model_json_schema(by_alias=True, mode="serialization")
+    source = schema["$defs"]["Source"]
+    source["required"] = [name for name in source["required"] if name not in _OF_ARCHIVE]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}
 
 

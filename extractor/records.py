@@ -1,9 +1,14 @@
-"""Files of records, line by line; and files that are written beside others that are read."""
+"""Files of records, line by line; and files that are written beside others that are read.
+
+A folder that `extractor archive` wrote stands for its parts, in their order.
+"""
 
 from __future__ import annotations
 
 import gzip
 import io
+import json
+import os
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,12 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
+import regex
 from backports import zstd
 
 from extractor.errors import InputError, RecordError
 from extractor.record import Record
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_PART = regex.compile(r"part-(?P<number>\d{1,18})\.jsonl(?:\.zst|\.gz)?")
 STDIN = "-"
 
 
@@ -26,13 +33,49 @@ def read_records(names: Iterable[str]) -> Iterator[Record]:
         yield read_record(line, where)
 
 
+def record_files(names: Iterable[str]) -> Iterator[str]:
+    """Yield the files that names stand for: of a folder its parts, in order; else the name itself.
+
+    A folder of a run that has not finished is told of on standard error. Raises InputError where a
+    folder holds no records.
+    """
+    for name in names:
+        if not os.path.isdir(name):
+            yield name
+            continue
+        found = sorted(
+            (int(match["number"]), entry.path)
+            for entry in os.scandir(name)
+            if (match := _PART.fullmatch(entry.name))
+        )
+        finished = read_run(Path(name)).get("finished", True)
+        if not finished:
+            print(f"{name}: the run has not finished; this is a part of it", file=sys.stderr)
+        if not found and not finished:
+            continue
+        if not found:
+            raise InputError(f"{name}: holds no records; give a folder of `extractor archive`")
+        yield from (path for _, path in found)
+
+
+def read_run(folder: Path) -> dict[str, object]:
+    """What `run.json` of an archive's folder says of the run; nothing where there is none."""
+    try:
+        run = json.loads((folder / "run.json").read_bytes())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError(f"{folder / 'run.json'}: cannot be read ({error})") from error
+    return run if isinstance(run, dict) else {}
+
+
 def read_lines(names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Yield file and number of each line that is not empty, and the line.
 
-    gzip and Zstandard are told by their magic number; `-` is standard input. Raises InputError
-    where a file cannot be read.
+    gzip and Zstandard are told by their magic number; `-` is standard input; a folder is as
+    `record_files` has it. Raises InputError where a file cannot be read.
     """
-    for name in names:
+    for name in record_files(names):
         try:
             with _opened(name) as lines:
                 for number, line in enumerate(lines, 1):
@@ -81,6 +124,39 @@ def refuse_overwriting(inputs: Iterable[str], outputs: Sequence[Path]) -> None:
                 continue
             if same:
                 raise InputError(f"{name}: is input and output at once; choose another -o")
+
+
+@contextmanager
+def whole_file(out: str) -> Iterator[Path]:
+    """A path to write to that takes the name `out` when all is written, and is gone if it fails.
+
+    A device or a pipe is written as it is. Raises InputError where the folder cannot be written to.
+    """
+    path = Path(out)
+    if path.exists() and not path.is_file():
+        if path.is_dir():
+            raise InputError(f"{out}: is a folder; choose another name to write to")
+        yield path
+        return
+    written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    open_output(written, out).close()
+    try:
+        yield written
+        written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_text(out: str) -> Iterator[IO[str]]:
+    """As `whole_file`, a file of text; `-` is standard output."""
+    if out == STDIN:
+        if sys.stdout is None:
+            raise InputError("standard output is closed; give a file with -o")
+        yield sys.stdout
+        return
+    with whole_file(out) as path, open_output(path, out) as file:
+        yield file
 
 
 def open_output(path: Path, named: str) -> IO[str]:

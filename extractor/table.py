@@ -1,50 +1,75 @@
-"""Records as a table: one line a claim, for spreadsheets. The README documents the columns."""
+"""Records as a table, one line a claim, for spreadsheets and databases.
+
+The README lists the columns.
+"""
 
 from __future__ import annotations
 
 import csv
-from typing import IO
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import IO, Literal, TypeAlias
 
+from extractor.linking.days import first_day, last_day
 from extractor.record import ClaimRow, Record
 
+Cell: TypeAlias = str | float | bool | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table; `edtf` is text that may be a year or a day, `day` is a date."""
+
+    name: str
+    kind: Literal["text", "number", "flag", "edtf", "day"]
+    what: str
+
+
 COLUMNS = (
-    "source_id",
-    "url",
-    "publisher",
-    "published",
-    "title",
-    "claim_id",
-    "kind",
-    "topic",
-    "indicator",
-    "value",
-    "low",
-    "high",
-    "measure",
-    "currency",
-    "unit",
-    "modifier",
-    "per",
-    "counted",
-    "direction",
-    "period",
-    "baseline",
-    "place",
-    "place_code",
-    "organisation",
-    "speaker",
-    "speaker_role",
-    "attribution",
-    "source_document",
-    "group",
-    "whole",
-    "modality",
-    "negated",
-    "inferred",
-    "checks",
-    "same_as",
-    "confidence",
-    "evidence",
+    Column("source_id", "text", "id of the page"),
+    Column("url", "text", "its address"),
+    Column("publisher", "text", "its publisher"),
+    Column("published", "edtf", "when it was published, as exact as the page says"),
+    Column("title", "text", "its title"),
+    Column(
+        "cluster", "text", "in an archive: the smallest id of the texts that are nearly the same"
+    ),
+    Column("superseded_by", "text", "in an archive: id of the version that stands now"),
+    Column("claim_id", "text", "stable: the same page gives the same ids"),
+    Column("kind", "text", "level, change, share or trend"),
+    Column("topic", "text", "the benefit or field"),
+    Column("indicator", "text", "what is counted or paid"),
+    Column("value", "number", "the figure, always positive"),
+    Column("low", "number", "the lower end of a range"),
+    Column("high", "number", "the upper end of a range"),
+    Column("measure", "text", "kind of the figure"),
+    Column("currency", "text", "ISO 4217"),
+    Column("unit", "text", "UCUM"),
+    Column("modifier", "text", "APPROX, LESS_THAN, MORE_THAN … (TIMEX3)"),
+    Column("per", "text", "per what time (ISO 8601) or person"),
+    Column("counted", "text", "lemma of what is counted"),
+    Column("direction", "text", "up, down or unchanged, of a change or trend"),
+    Column("period", "edtf", "when the figure holds; of a change, the later end"),
+    Column("period_start", "day", "first day of the period"),
+    Column("period_end", "day", "last day of the period"),
+    Column("baseline", "edtf", "of a change, the earlier end"),
+    Column("place", "text", "name of the place"),
+    Column("place_code", "text", "its number (SSB) on the day of publication, or NO"),
+    Column("organisation", "text", "the body whose figure it is"),
+    Column("speaker", "text", "who says it"),
+    Column("speaker_role", "text", "the speaker's work or standing"),
+    Column("attribution", "text", "quote, reported, document or author"),
+    Column("source_document", "text", "the report or statistics that is named"),
+    Column("group", "text", "the people it is about"),
+    Column("whole", "text", "what a share is a part of"),
+    Column("modality", "text", "asserted, forecast, estimate, plan, goal, possible …"),
+    Column("negated", "flag", "whether the text denies it"),
+    Column("inferred", "text", "slots from context, with spaces between"),
+    Column("checks", "text", "arithmetic against other claims: agrees, conflicts"),
+    Column("same_as", "text", "id of the claim of the article that states the same"),
+    Column("confidence", "number", "0–1: chance that every strict slot is right"),
+    Column("evidence", "text", "the words that state it"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
 
@@ -57,15 +82,14 @@ class ClaimTable:
         if excel:
             out.write("\ufeff")
         self._rows = csv.writer(out, delimiter=";" if excel else ",", lineterminator="\n")
-        self._rows.writerow(COLUMNS)
+        self._rows.writerow([column.name for column in COLUMNS])
 
     def write(self, record: Record) -> None:
         """Write a line for each claim of the record."""
-        for claim in record.claims:
-            cells = _cells(record, claim)
-            self._rows.writerow([self._cell(cells[column]) for column in COLUMNS])
+        for row in rows_of(record):
+            self._rows.writerow([self._cell(cell) for cell in row])
 
-    def _cell(self, value: object) -> str:
+    def _cell(self, value: Cell) -> str:
         if value is None:
             return ""
         if isinstance(value, bool):
@@ -77,7 +101,15 @@ class ClaimTable:
         return "'" + text if text.startswith(_FORMULA) else text
 
 
-def _cells(record: Record, claim: ClaimRow) -> dict[str, object]:
+def rows_of(record: Record) -> Iterator[list[Cell]]:
+    """Yield the cells of each claim, in the order of the columns."""
+    for claim in record.claims:
+        cells = cells_of(record, claim)
+        yield [cells[column.name] for column in COLUMNS]
+
+
+def cells_of(record: Record, claim: ClaimRow) -> dict[str, Cell]:
+    """The cells of a claim by the names of their columns."""
     people = {p.id: p for p in record.people}
     places = {p.id: p for p in record.places}
     bodies = {o.id: o for o in record.organisations}
@@ -90,6 +122,8 @@ def _cells(record: Record, claim: ClaimRow) -> dict[str, object]:
         "publisher": record.source.publisher,
         "published": record.article.published,
         "title": record.article.title,
+        "cluster": record.source.cluster,
+        "superseded_by": record.source.superseded_by,
         "claim_id": claim.id,
         "kind": claim.kind,
         "topic": claim.topic,
@@ -105,6 +139,8 @@ def _cells(record: Record, claim: ClaimRow) -> dict[str, object]:
         "counted": measure.counted if measure else None,
         "direction": claim.direction,
         "period": claim.period,
+        "period_start": first_day(claim.period or ""),
+        "period_end": last_day(claim.period or ""),
         "baseline": claim.baseline,
         "place": place.name if place else None,
         "place_code": place.code if place else None,

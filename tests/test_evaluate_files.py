@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from extractor.errors import RecordError
+from extractor.errors import InputError, RecordError
 from extractor.evaluate import score_claims
 
 TEXT = "Nav Ulvik fekk 31 søknader om stønad i 2021."
@@ -152,7 +152,7 @@ def test_a_missing_or_empty_folder_is_named_with_the_remedy(tmp_path: Path) -> N
 
 
 def test_records_that_cannot_be_read_are_named(gold_dir: Path) -> None:
-    with pytest.raises(RecordError, match=r"none\.jsonl: cannot be read"):
+    with pytest.raises(InputError, match=r"none\.jsonl: cannot be read"):
         score_claims(gold_dir, gold_dir / "none.jsonl")
     latin = gold_dir / "latin.jsonl"
     latin.write_bytes('{"id": "støtte"}'.encode("latin1"))

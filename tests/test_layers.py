@@ -26,6 +26,9 @@ LAYERS = [
     {"linking"},
     {"extract"},
     {"inputs", "table", "show", "run", "explain"},
+    {"archive", "export", "find", "stats"},
+    {"charts"},
+    {"commands"},
     {"cli"},
     {"__main__"},
 ]

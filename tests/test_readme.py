@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
+from extractor.article import Page
 from extractor.extract import Extractor
+from extractor.find import Question, find
 from extractor.lexicon import load_lexicon
 from tests.conftest import ROOT
 
@@ -27,14 +30,27 @@ def test_the_example_is_what_comes_out(extractor: Extractor) -> None:
     assert [place.code for place in record.places] == ["3006"]
 
 
-def test_the_lexicon_row_is_one(tmp_path: object) -> None:
-    from pathlib import Path
-
+def test_the_lexicon_row_is_one(tmp_path: Path) -> None:
     row = re.search(r"```toml\n(.+?)```", README, re.DOTALL)
     assert row
-    folder = Path(str(tmp_path))
+    folder = tmp_path
     (folder / "benefits.toml").write_text(row[1], "utf8")
     assert load_lexicon(folder).welfare.topic("fritidskort").count == "recipients"
+
+
+def test_find_prints_what_is_shown(extractor: Extractor, tmp_path: Path) -> None:
+    section = README.split("### Find, count, export")[1]
+    command = re.search(r"`extractor find records.jsonl (.+?)`", section)
+    shown = re.search(r"```\n(.+?)```", section, re.DOTALL)
+    assert command and shown
+    place, indicator, year = re.findall(r"--\w+ (\S+)", command[1])
+    path = "corpus/pages/sosialhjelp_kongsberg_nb.html"
+    page = Page((ROOT / path).read_bytes(), path=path)
+    records = tmp_path / "records.jsonl"
+    records.write_text(extractor.record(page).to_json() + "\n", "utf8")
+    question = Question(place=place, indicator=indicator, year=year)
+    answer = next(find([str(records)], question))
+    assert list(answer.lines()) == shown[1].splitlines()
 
 
 def test_the_paths_of_the_map_are_there() -> None:

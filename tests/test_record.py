@@ -68,6 +68,17 @@ def test_whole_numbers_stay_whole() -> None:
     assert isinstance(_number(Decimal("1E+9")), int)
 
 
+def test_what_only_an_archive_knows_is_left_out_elsewhere(rules: Extractor) -> None:
+    record = rules.record(NB)
+    assert not {"urls", "cluster", "superseded_by"} & json.loads(record.to_json())["source"].keys()
+    several = {"urls": ["https://a.no/1", "https://b.no/1"], "cluster": "a", "superseded_by": "c"}
+    archived = record.model_copy(update={"source": record.source.model_copy(update=several)})
+    written = json.loads(archived.to_json())
+    assert {name: written["source"][name] for name in several} == several
+    jsonschema.validate(written, json_schema())
+    assert Record.from_json(archived.to_json()) == archived
+
+
 def test_unknown_fields_are_refused() -> None:
     line = (
         '{"schema": "extractor/record/1", "source": {"id": "a", "sha256": "0"},'

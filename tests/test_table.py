@@ -8,6 +8,7 @@ import io
 from extractor.extract import Extractor
 from extractor.table import COLUMNS, ClaimTable
 
+NAMES = [column.name for column in COLUMNS]
 TEXT = "=1+1 er overskrifta\n\nKongsberg kommune brukte 1,5 mill. kroner på sosialhjelp i 2018."
 
 
@@ -21,9 +22,10 @@ def rows(rules: Extractor, *, excel: bool = False) -> tuple[str, list[dict[str, 
 
 def test_a_line_a_claim_with_every_column(rules: Extractor) -> None:
     _, found = rows(rules)
-    assert tuple(found[0]) == COLUMNS
+    assert list(found[0]) == NAMES
     (claim,) = found
     assert (claim["value"], claim["currency"], claim["period"]) == ("1500000", "NOK", "2018")
+    assert (claim["period_start"], claim["period_end"]) == ("2018-01-01", "2018-12-31")
     assert (claim["place"], claim["source_id"], claim["negated"]) == ("Kongsberg", "a", "false")
 
 
@@ -45,4 +47,4 @@ def test_the_columns_stand_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf8")
     section = readme.split("### The columns of the CSV")[1].split("## Python")[0]
     listed = " ".join(line.split("`")[1] for line in section.splitlines() if line.startswith("| `"))
-    assert listed.split() == list(COLUMNS)
+    assert listed.split() == NAMES

@@ -12,6 +12,7 @@ from extractor.errors import RecordError
 from extractor.evaluate.compare import SLOTS, Figure, Named, Span, read_figure, read_named
 from extractor.evaluate.gold import Gold
 from extractor.evaluate.words import squash
+from extractor.records import read_lines
 
 _ROWS = {"place": "places", "organisation": "organisations", "speaker": "people"}
 """Slots that hold the id of a row, and the list the row is in."""
@@ -49,19 +50,15 @@ class Found:
 
 
 def load_records(path: Path) -> dict[str, RecordLine]:
-    """The records of a JSONL file by `source.id` and by the stem of `source.path`.
+    """The records of a file or an archive's folder, by `source.id` and the stem of `source.path`.
 
     Of two records of one page the last counts. Raises RecordError that names file and line.
     """
     records: dict[str, RecordLine] = {}
     try:
-        with path.open(encoding="utf8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    record = _record(f"{path}, line {number}", line)
-                    records.update(dict.fromkeys(_ids(record), record))
-    except OSError as error:
-        raise RecordError(f"{path}: cannot be read ({error.strerror}); name a file") from error
+        for where, line in read_lines([str(path)]):
+            record = _record(where, line.decode("utf-8-sig"))
+            records.update(dict.fromkeys(_ids(record), record))
     except UnicodeDecodeError as error:
         raise RecordError(f"{path}: not UTF-8; write it again with `extractor run`") from error
     return records

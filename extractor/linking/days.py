@@ -10,7 +10,9 @@ import regex
 from extractor.normaliser.codes import day_of
 
 _NEAR = timedelta(days=31)  # while a period runs its figures grow from month to month
-_DATE = regex.compile(r"(?P<year>\d{4})(?:-(?P<part>\d\d)(?:-(?P<day>\d\d))?)?[~?%]?")
+_DATE = regex.compile(
+    r"(?P<year>\d{4})(?:-(?P<part>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.+Z-]{1,20})?)?)?[~?%]?"
+)
 _DECADE = regex.compile(r"(?P<digits>\d{1,3})X{1,3}")
 _WEEK = regex.compile(r"(?P<year>\d{4})-W(?P<week>\d\d)")
 _LAST_MONTH = {
@@ -18,6 +20,10 @@ _LAST_MONTH = {
     "33": 3, "34": 6, "35": 9, "36": 12, "40": 6, "41": 12,
 }  # fmt: skip
 """Of EDTF's seasons, quarters and halves; a winter is over at the latest with its year."""
+_FIRST_MONTH = {
+    "21": 3, "22": 6, "23": 9, "24": 1,
+    "33": 1, "34": 4, "35": 7, "36": 10, "40": 1, "41": 7,
+}  # fmt: skip
 
 
 def last_day(period: str) -> date | None:
@@ -40,6 +46,27 @@ def last_day(period: str) -> date | None:
             return date(year, month, int(match["day"]))
         month = _LAST_MONTH.get(match["part"] or "", month)
         return date(year, month, monthrange(year, month)[1])
+    except ValueError:
+        return None
+
+
+def first_day(period: str) -> date | None:
+    """The first day of an EDTF period; None where it is open or unknown.
+
+    >>> first_day("2016-03"), first_day("2020-34"), first_day("201X/2021"), first_day("../2020")
+    (datetime.date(2016, 3, 1), datetime.date(2020, 4, 1), datetime.date(2010, 1, 1), None)
+    """
+    start = period.partition("/")[0]
+    try:
+        if match := _WEEK.fullmatch(start):
+            return date.fromisocalendar(int(match["year"]), int(match["week"]), 1)
+        if match := _DECADE.fullmatch(start):
+            return date(int(match["digits"].ljust(4, "0")), 1, 1)
+        match = _DATE.fullmatch(start)
+        if match is None:
+            return None
+        month = _FIRST_MONTH.get(match["part"] or "", int(match["part"] or 1))
+        return date(int(match["year"]), month, int(match["day"] or 1))
     except ValueError:
         return None
 

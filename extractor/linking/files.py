@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from extractor.errors import InputError
 from extractor.lexicon import load_lexicon
 from extractor.linking.joining import facts
 from extractor.linking.places import Places
 from extractor.linking.store import open_store
 from extractor.record import Record
-from extractor.records import STDIN, open_output, read_records, refuse_overwriting
+from extractor.records import STDIN, read_records, record_files, refuse_overwriting, whole_text
 
 
 @dataclass(slots=True)
@@ -25,6 +20,8 @@ class Counts:
 
     records: int = 0
     claims: int = 0
+    superseded: int = 0
+    """Records of which a later version stands at their address: their claims are left out."""
     facts: int = 0
     shared: int = 0
     """Facts that several stories tell."""
@@ -33,6 +30,8 @@ class Counts:
 
     def __str__(self) -> str:
         read = f"{self.records} records, {self.claims} claims"
+        if self.superseded:
+            read += f", {self.superseded} superseded"
         if not self.facts:
             return read
         found = f"{self.facts} facts, {self.shared} told by several stories"
@@ -48,22 +47,25 @@ def link_files(
     lexicon: Path | None = None,
     progress: Callable[[Counts], None] = lambda counts: None,
 ) -> Counts:
-    """Read files of records (`-` is standard input) and write the facts, all or nothing.
+    """Read files of records (`-` is standard input) or archives' folders, and write the facts.
+
+    All or nothing.
 
     Raises RecordError that names file and line of a record at fault, and InputError where a file
     cannot be read or the output cannot be written.
     """
-    refuse_overwriting(inputs, [] if out == STDIN else [Path(out)])
+    names = list(record_files(inputs))
+    refuse_overwriting(names, [] if out == STDIN else [Path(out)])
     counts = Counts()
     lines = fact_lines(
-        read_records(inputs),
+        read_records(names),
         counts,
         conflicts=conflicts,
         least_confidence=least_confidence,
         lexicon=lexicon,
         progress=progress,
     )
-    with _written(out) as file:
+    with whole_text(out) as file:
         for line in lines:
             file.write(line + "\n")
     return counts
@@ -82,8 +84,11 @@ def fact_lines(
     places = Places(load_lexicon(lexicon).names)
     with open_store() as store:
         for record in records:
-            counts.claims += store.add(record, places, least=least_confidence)
             counts.records += 1
+            if record.source.superseded_by is not None:
+                counts.superseded += 1
+            else:
+                counts.claims += store.add(record, places, least=least_confidence)
             progress(counts)
         for matter, alone, told in store.matters():
             found = facts(matter, alone, told)
@@ -93,26 +98,3 @@ def fact_lines(
             counts.conflicts += sum(bool(fact.conflicts) for fact in found)
             progress(counts)
         yield from store.facts(conflicts=conflicts)
-
-
-@contextmanager
-def _written(out: str) -> Iterator[IO[str]]:
-    """A file that takes its name when all is written; a pipe or a device is written as it is."""
-    if out == "-":
-        if sys.stdout is None:
-            raise InputError("standard output is closed; give a file with -o")
-        yield sys.stdout
-        return
-    path = Path(out)
-    whole = not path.exists() or path.is_file()
-    written = path.with_name(f"{path.name}.{os.getpid()}.tmp") if whole else path
-    file = open_output(written, out)
-    try:
-        with file:
-            yield file
-        if whole:
-            written.replace(path)
-    except BaseException:
-        if whole:
-            written.unlink(missing_ok=True)
-        raise

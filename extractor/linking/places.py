@@ -46,6 +46,9 @@ class Places:
             if len(founders) == 1 and founders[0].successor == code:
                 self._parent[code] = founders[0].code
         self._child = {parent: code for code, parent in self._parent.items()}
+        self._countries: dict[str, str] = {}
+        for name, code in names.countries.items():
+            self._countries.setdefault(code, name)  # the first, which is Bokmål's
 
     def place(self, name: str, kind: PlaceKind, code: str | None, day: str | None) -> KnownPlace:
         """The place that a record numbers `code` on the day, YYYY-MM-DD, it was published."""
@@ -58,7 +61,7 @@ class Places:
         while newest in self._child:
             newest = self._child[newest]
         row = self._rows.get(newest)
-        shown = row.names[0] if row else name
+        shown = row.names[0] if row else self._countries.get(code, name)
         kind = row.kind if row else kind
         return KnownPlace(key, FactPlace(name=shown, kind=kind, code=newest), numbered=True)
 

@@ -12,7 +12,7 @@ from extractor.linking.matter import digest
 _BREAK = regex.compile(r"[.!?:;»”\"]+[\s–—-]+|[,–—][\s]+|\n+")
 _WORD = regex.compile(r"\w+")
 _LEAST_WORDS = 5  # a shorter clause («sier hun til NTB») stands in any article
-_LEAST_SHARED = 3  # clauses; a quotation or a fixed phrase makes no copy
+LEAST_SHARED = 3  # clauses; a quotation or a fixed phrase makes no copy
 
 _NEIGHBOURS = """
 SELECT DISTINCT previous, article FROM (
@@ -28,7 +28,7 @@ FROM (
         WHERE x.article = near.previous
     ) AS shared FROM ({_NEIGHBOURS}) near
 ) JOIN article a ON a.id = one JOIN article b ON b.id = other
-WHERE 5 * shared >= 3 * smaller AND (shared >= {_LEAST_SHARED} OR 2 * shared >= larger)
+WHERE 5 * shared >= 3 * smaller AND (shared >= {LEAST_SHARED} OR 2 * shared >= larger)
 """
 _VERSIONS = """
 SELECT previous, id FROM (
@@ -60,13 +60,13 @@ def cluster(base: sqlite3.Connection) -> None:
     it: copies are neighbours in most of their clauses, and no list is compared with itself. Two
     versions of one source are one story.
     """
-    parent: dict[int, int] = {}
+    stories = Stories()
     for one, other in _alike(base):
-        _unite(parent, one, other)
-    if not parent:
+        stories.unite(one, other)
+    if not stories:
         return
-    members = ((id, _root(parent, id)) for id in parent)
-    base.executemany("UPDATE article SET story = ?2 WHERE id = ?1", members)
+    members = ((story, id) for id, story in stories.members())
+    base.executemany("UPDATE article SET story = ? WHERE id = ?", members)
     base.execute(
         "CREATE TEMP TABLE story AS"
         " SELECT story AS id, MIN(source) AS name FROM article GROUP BY story"
@@ -84,13 +84,27 @@ def _alike(base: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     yield from base.execute(_VERSIONS)
 
 
-def _root(parent: dict[int, int], id: int) -> int:
-    while parent.setdefault(id, id) != id:
-        parent[id] = parent[parent[id]]
-        id = parent[id]
-    return id
+class Stories:
+    """Sets that grow together (union–find); each is known by its smallest member."""
 
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
 
-def _unite(parent: dict[int, int], one: int, other: int) -> None:
-    one, other = _root(parent, one), _root(parent, other)
-    parent[max(one, other)] = min(one, other)
+    def __bool__(self) -> bool:
+        return bool(self._parent)
+
+    def _root(self, id: int) -> int:
+        parent = self._parent
+        while parent.setdefault(id, id) != id:
+            parent[id] = parent[parent[id]]
+            id = parent[id]
+        return id
+
+    def unite(self, one: int, other: int) -> None:
+        """Make one set of those of two members."""
+        one, other = self._root(one), self._root(other)
+        self._parent[max(one, other)] = min(one, other)
+
+    def members(self) -> Iterator[tuple[int, int]]:
+        """Yield every member with the smallest of its set."""
+        return ((id, self._root(id)) for id in list(self._parent))

@@ -55,6 +55,22 @@ def find_claims(
     return _with_country(tuple(claims), entities)
 
 
+def may_claim(reading: Reading, welfare: Welfare) -> bool:
+    """Whether figures or directions of an article can be bound to a topic, whoever is named in it.
+
+    For those who have no names yet and want to know whether they are worth finding.
+    """
+    scene = build_scene(reading, Entities(), (), welfare)
+    for passage in scene.passages:
+        if passage.block.kind in _SILENT or passage.block.kind == "table_cell":
+            continue
+        if any(True for _ in bind_figures(scene, passage, None)):
+            return True
+        if any(True for _ in find_trends(scene, passage)):
+            return True
+    return any(True for _ in table_cells(scene))
+
+
 def _positive(claim: Claim) -> Claim | None:
     """A change of −5 as one of 5, for `direction` tells which way; no level is below nothing."""
     measure = claim.measure
@@ -92,4 +108,4 @@ def _of_text(scene: Scene) -> Iterator[Claim]:
             yield of_trend(scene, trend)
 
 
-__all__ = ["Claims", "find_claims"]
+__all__ = ["Claims", "find_claims", "may_claim"]

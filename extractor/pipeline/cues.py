@@ -43,10 +43,11 @@ def words_of(text: str, start: int = 0) -> list[Word]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A form of a row, word by word; `gaps[i]` says that words may stand before part i."""
+    """A form of a row, word by word."""
 
-    parts: tuple[str, ...]
-    gaps: tuple[bool, ...]
+    first: str
+    rest: tuple[tuple[str, int, bool], ...]
+    """Each later part, how many words on it may stand, and whether it has a `*`."""
     cue: Cue
 
 
@@ -63,7 +64,7 @@ class CueFinder:
         self._matches = lru_cache(maxsize=100_000)(_part_matches)
 
     def _add(self, phrase: _Phrase) -> None:
-        first = phrase.parts[0]
+        first = phrase.first
         if "*" in first:
             self._open.append((_pattern(first), phrase))
         else:
@@ -89,24 +90,27 @@ class CueFinder:
 
     def _last_word(self, phrase: _Phrase, words: Sequence[Word], at: int) -> int | None:
         """Index of the word that ends the phrase begun at `at`; None where it does not match."""
-        for part, gap in zip(phrase.parts[1:], phrase.gaps[1:], strict=True):
-            reach = range(at + 1, min(at + 2 + (_GAP if gap else 0), len(words)))
-            at = next((i for i in reach if self._matches(part, words[i].form)), -1)
-            if at < 0:
+        for part, reach, is_open in phrase.rest:
+            for i in range(at + 1, min(at + 1 + reach, len(words))):
+                form = words[i].form
+                if form == part or (is_open and self._matches(part, form)):
+                    at = i
+                    break
+            else:
                 return None
         return at
 
 
 def _phrase(form: str, cue: Cue) -> _Phrase:
-    parts, gaps, gap = [], [], False
-    for word in form.split():
-        if word == "~":
-            gap = True
+    first, *later = form.casefold().split()
+    rest, reach = [], 1
+    for part in later:
+        if part == "~":
+            reach = 1 + _GAP
             continue
-        parts.append(word.casefold())
-        gaps.append(gap)
-        gap = False
-    return _Phrase(tuple(parts), tuple(gaps), cue)
+        rest.append((part, reach, "*" in part))
+        reach = 1
+    return _Phrase(first, tuple(rest), cue)
 
 
 def _pattern(part: str) -> regex.Pattern[str]:
@@ -117,4 +121,4 @@ _cached_pattern = lru_cache(maxsize=4096)(_pattern)
 
 
 def _part_matches(part: str, form: str) -> bool:
-    return part == form or ("*" in part and _cached_pattern(part).fullmatch(form) is not None)
+    return _cached_pattern(part).fullmatch(form) is not None

@@ -51,6 +51,7 @@ def record(id: str, *claims: dict[str, Any], **changed: Any) -> Record:
                 "id": id,
                 "sha256": changed.get("sha256", id),
                 "publisher": changed.get("publisher"),
+                "superseded_by": changed.get("superseded_by"),
             },
             "article": {"text": text, "published": changed.get("published", "2021-03-01")},
             "places": [changed.get("place", SKIEN)],

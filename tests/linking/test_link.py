@@ -34,6 +34,12 @@ def two(one: dict[str, Any], other: dict[str, Any], **changed: Any) -> list[str]
     return figures(record("a", one, **changed), record("b", other, **changed))
 
 
+def test_a_version_that_was_replaced_is_left_out() -> None:
+    old = record("a", claim(946), superseded_by="b")
+    assert figures(old, record("b", claim(964))) == ["964:1"]
+    assert figures(record("a", claim(946)), record("b", claim(964))) != ["964:1"]
+
+
 def test_one_fact_of_two_articles_has_both_tellings() -> None:
     records = [
         record("b", claim(950, modifier="APPROX"), published="2020-01-05", publisher="nrk.no"),
