@@ -186,7 +186,9 @@ def _claim(
     voice = voice_of(scene, core.anchor)
     group = group_of(scene, passage, core.anchor)
     whole = whole_of(scene, passage, core.anchor) if core.kind == "share" else None
-    organisation = organisation_of(scene, passage, where.place) or _source_body(scene, voice)
+    organisation = organisation_of(scene, passage, where.place, bound.indicator) or _source_body(
+        scene, voice
+    )
     group = group or _label_of(scene, passage, core.anchor)
     slots = slots_of(scene, bound, core.anchor, periods, where, manner, voice, organisation)
     if group:

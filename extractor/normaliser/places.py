@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import regex
 
-from extractor.lexicon.welfare import Scope
+from extractor.lexicon.welfare import Indicator, Scope
 from extractor.mention import Mention, Organisation, Place, PlaceKind
 from extractor.normaliser.claim import Span
 from extractor.normaliser.scene import Passage, Scene, distance
@@ -20,6 +20,7 @@ _LIES_IN = regex.compile(r"(?:\s(?:kommune|herad))?\s(?:i|på)\s")
 _AROUND_REACH = 14  # characters
 _OWN_REACH = 12  # characters between a place and its own figure
 NORWAY = Place("l0", "Norge", "country", "NO")
+_COUNTED_BY_NAV: frozenset[str] = frozenset({"fraud", "overpayment"})
 _KINDS = ("municipality", "county", "district", "country")
 _OWN: tuple[PlaceKind, ...] = ("municipality", "county", "district")
 _LOCAL_BODIES = ("nav_office", "municipality", "county")
@@ -216,7 +217,9 @@ def _of_article(scene: Scene, passage: Passage) -> Where:
     return Where(country(scene))
 
 
-def organisation_of(scene: Scene, passage: Passage, place: Place | None) -> Organisation | None:
+def organisation_of(
+    scene: Scene, passage: Passage, place: Place | None, indicator: Indicator
+) -> Organisation | None:
     """The body whose figure it is: named in the sentence, else the article's of that place."""
     bodies = ("nav_office", "municipality", "county", "service", "nav")
     here = [
@@ -230,21 +233,27 @@ def organisation_of(scene: Scene, passage: Passage, place: Place | None) -> Orga
         return min(fitting, key=lambda o: bodies.index(o.kind))
     if place is None:
         return _joint_body(scene)
-    if place.kind == "country":
-        return None
+    if place.kind == "country":  # what is paid wrongly or cheated of, Nav counts
+        agency = (o for o in scene.entities.organisations if o.kind == "nav")
+        return next(agency, None) if indicator in _COUNTED_BY_NAV else None
     local = [
         o
         for o in scene.entities.organisations
         if o.place == place.id and o.kind in ("nav_office", "municipality")
     ]
-    return max(local, key=lambda o: len(o.mentions), default=_joint_body(scene))
+    joint = _joint_body(scene) if place.kind != "county" else None
+    return max(local, key=lambda o: len(o.mentions), default=joint)
 
 
 def _joint_body(scene: Scene) -> Organisation | None:
     """The one office that an article on several municipalities is about: Nav Lister."""
     kinds = {place.id: place.kind for place in scene.entities.places}
     bodies = [o for o in scene.entities.organisations if o.kind in ("nav_office", "service")]
-    if len(bodies) != 1 or len(bodies[0].mentions) < _LEAST:
+    if len(bodies) != 1:
         return None
     place = bodies[0].place
+    regional = place is not None and kinds.get(place) == "district"
+    told = scene.at_places[place] if place is not None else 0
+    if len(bodies[0].mentions) < _LEAST and not (regional and told > _LEAST):
+        return None  # a region named at the top is what the article is about
     return bodies[0] if place is None or kinds.get(place) == "district" else None

@@ -39,7 +39,7 @@ _OFFICE = regex.compile(
     """,
     regex.VERBOSE,
 )
-_COUNCIL = regex.compile(r"s?[ \u00a0](?P<kind>kommune|fylkeskommune|Kommune)\b")
+_COUNCIL = regex.compile(r"s?[ \u00a0](?P<kind>kommune|fylkeskommune|Kommune|herad)\b")
 _SMALL_PARTY = {"H": "Høyre", "V": "Venstre", "R": "Rødt"}
 _BRACKETED = regex.compile(r"\((?P<party>\p{Lu}\p{L}{0,3})\)")
 _BODY = regex.compile(r"[ \u00a0](?P<body>\p{L}{3,40})")
