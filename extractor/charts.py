@@ -67,7 +67,7 @@ def _draw_greatest(panel: Any, stats: Stats, name: str) -> None:
     panel.bar_label(bars, labels=[f"{n:,}" for _, n in shown], padding=3)
     panel.margins(x=0.15)
     panel.set(xlabel="claims")
-    more = f", {len(counts) - _TOP} others are not shown" if len(counts) > _TOP else ""
+    more = f"\n{len(counts) - _TOP} others are not shown" if len(counts) > _TOP else ""
     without = stats.claims_by[name][UNKNOWN]
     told = f" ({without:,} have none)" if without else ""
     panel.set_title(f"by {name}{told}{more}", fontsize="medium")
