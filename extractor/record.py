@@ -67,6 +67,9 @@ class Source(_Row):
     sha256: str
     path: str | None = None
     fetched: str | None = None
+    urls: list[str] | None = None
+    cluster: str | None = None
+    superseded_by: str | None = None
 
 
 class BlockRow(Span):

@@ -1,0 +1,1 @@
+"""Archives: millions of pages in units, on one machine or many."""
