@@ -22,10 +22,12 @@ LAYERS = [
     {"normaliser"},
     {"record"},
     {"records"},
-    {"assemble", "evaluate", "fact"},
+    {"assemble", "evaluate", "fact", "source"},
     {"linking"},
     {"extract"},
     {"inputs", "table", "show", "run", "explain"},
+    {"archive"},
+    {"commands"},
     {"cli"},
     {"__main__"},
 ]
