@@ -58,8 +58,14 @@ class LocalCrew:
     def __init__(self, settings: Settings, workers: int) -> None:
         one_thread_each()
         self._folder = tempfile.mkdtemp(prefix="work-", suffix=".tmp", dir=settings.output)
-        self._keepers = [Keeper(settings, Path(self._folder)) for _ in range(workers)]
+        self._keepers: list[Keeper] = []
         self._stopping = threading.Event()
+        try:
+            for _ in range(workers):
+                self._keepers.append(Keeper(settings, Path(self._folder)))
+        except OSError:
+            self.close()
+            raise
 
     def run(self, jobs: Iterator[Job], listener: Listener) -> None:
         lock = threading.Lock()

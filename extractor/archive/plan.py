@@ -50,7 +50,7 @@ class Run:
             "schema": SCHEMA,
             "finished": self.finished,
             "asked": self.asked,
-            "asked_sha256": _digest(self.asked),
+            "asked_sha256": digest_of(self.asked),
             "plan": {"units": self.units, "bytes": self.size, "sha256": self.plan_sha256},
             "counts": self.counts,
         }
@@ -135,5 +135,6 @@ def _row(unit: Unit) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value or name in kept}
 
 
-def _digest(asked: dict[str, Any]) -> str:
+def digest_of(asked: dict[str, Any]) -> str:
+    """One hash of what a run was asked for."""
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()

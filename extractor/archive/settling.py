@@ -87,7 +87,7 @@ def read_parts(store: Store) -> Iterator[Part]:
 def _size(store: Store) -> int:
     """How many pages a part has: it follows from the archive, not from who reads it."""
     names = (f"{FOLDER}/{name}" for name in store.names(FOLDER))
-    seen = sum(read_header(store, name)["counts"].get("seen", 0) for name in names)
+    seen: int = sum(read_header(store, name)["counts"].get("seen", 0) for name in names)
     return min(max(seen // _PARTS, _SMALLEST), _LARGEST)
 
 
@@ -120,7 +120,9 @@ def _seen(unit: int, index: int, row: dict[str, Any]) -> Seen:
     )
 
 
-def _parts(store: Store, verdicts: Iterator[Verdict], duplicates: Lines, size: int) -> Iterator[Part]:
+def _parts(
+    store: Store, verdicts: Iterator[Verdict], duplicates: Lines, size: int
+) -> Iterator[Part]:
     """Yield the parts: `size` pages each, from neighbouring chunks."""
     gathered: list[tuple[str, list[Chosen]]] = []
     pages = number = 0

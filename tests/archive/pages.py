@@ -59,27 +59,20 @@ def write_lines(path: Path, count: int) -> Path:
     return path
 
 
-def command(*arguments: str | Path, wounds: Path | None = None) -> list[str]:
+def command(*arguments: str | Path) -> list[str]:
     """The command line of a run."""
     return [str(COMMAND), "archive", *map(str, arguments)]
 
 
-def environment(wounds: Path | None = None) -> dict[str, str]:
-    """The environment of a run; `wounds` is a folder with a sitecustomize.py that breaks it."""
-    added = {"PYTHONPATH": str(wounds)} if wounds else {}
-    return {**os.environ, **added}
+def environment() -> dict[str, str]:
+    """An environment in which a model without weights is used, and some pages do harm."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parent / "wounds")}
 
 
-def run(
-    *arguments: str | Path, wounds: Path | None = None, seconds: float = 120
-) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the command to its end."""
     return subprocess.run(
-        command(*arguments),
-        env=environment(wounds),
-        capture_output=True,
-        text=True,
-        timeout=seconds,
+        command(*arguments), env=environment(), capture_output=True, text=True, timeout=120
     )
 
 
