@@ -14,6 +14,7 @@ from typing import Protocol
 from extractor.archive.keeper import Keeper
 from extractor.archive.settings import Settings
 from extractor.archive.sources import ReadError
+from extractor.archive.storage import is_remote
 from extractor.archive.worker import Job
 
 _LOOK = 0.2  # seconds between two looks at the workers
@@ -57,7 +58,7 @@ class LocalCrew:
 
     def __init__(self, settings: Settings, workers: int) -> None:
         one_thread_each()
-        self._folder = tempfile.mkdtemp(prefix="work-", suffix=".tmp", dir=settings.output)
+        self._folder = tempfile.mkdtemp(prefix="work-", suffix=".tmp", dir=_disk(settings.output))
         self._keepers: list[Keeper] = []
         self._stopping = threading.Event()
         try:
@@ -106,6 +107,11 @@ class LocalCrew:
         for keeper in self._keepers:
             keeper.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _disk(output: str) -> str | None:
+    """Where journals may lie: beside the output, or where the system has its temporary files."""
+    return None if is_remote(output) else output
 
 
 def one_thread_each(environment: Callable[[str, str], str] = os.environ.setdefault) -> None:

@@ -77,8 +77,11 @@ def scan(job: ScanJob, scanner: Scanner, store: Store, watch: Watch) -> dict[str
         total.update(header["counts"])
         chunk += 1
     journal.take_up(scan_name(job.unit.number, chunk))
+    cleaned = sum(map(_took_time, rows_of(journal)))
     for _ in watch.take(_steps(job.unit, scanner), skipped=skipped):
-        if _is_full(journal):
+        cleaned += sum(map(_took_time, journal.steps[-1]))
+        if cleaned >= _CLEANED or len(journal.steps) >= _STEPS:
+            cleaned = 0
             total.update(_write(store, scan_name(job.unit.number, chunk), journal, scanner))
             chunk += 1
             journal.take_up(scan_name(job.unit.number, chunk))
@@ -113,14 +116,6 @@ def read_articles(store: Store, name: str) -> tuple[list[Row], list[bytes]]:
     header = json.loads(next(lines))
     rows = [json.loads(line) for line in islice(lines, header["rows"])]
     return [row["seen"] for row in rows if "seen" in row], list(lines)
-
-
-def _is_full(journal: Journal) -> bool:
-    if len(journal.steps) >= _STEPS:
-        return True
-    if len(journal.steps) < _CLEANED:
-        return False
-    return sum(map(_took_time, rows_of(journal))) >= _CLEANED
 
 
 def _took_time(row: Row) -> bool:
