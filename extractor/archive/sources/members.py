@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import bz2
 import lzma
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from contextlib import ExitStack
+from functools import partial
 from typing import IO
 
 from extractor.archive.sources.base import (
@@ -146,12 +148,30 @@ def plan_zip(path: str, size: int) -> Iterator[Unit]:
     yield Unit(0, "zip", path, taken, whole=size, start=start, end=len(found))
 
 
-@lru_cache(maxsize=2)  # its list of members takes seconds to read where there are millions
-def _open_zip(path: str, size: int) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(open_input(path))
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise DamagedError(f"no zip file: {error}") from error
+class _LastZip:
+    """The zip opened last: its list of members takes seconds to read where there are millions."""
+
+    def __init__(self) -> None:
+        self._key: tuple[str, int] | None = None
+        self._open = ExitStack()
+        self._zip: zipfile.ZipFile | None = None
+        atexit.register(self._open.close)
+
+    def __call__(self, path: str, size: int) -> zipfile.ZipFile:
+        if self._zip is not None and self._key == (path, size):
+            return self._zip
+        self._open.close()
+        self._key, self._zip = (path, size), None
+        try:
+            stream = self._open.enter_context(open_input(path))
+            self._zip = self._open.enter_context(zipfile.ZipFile(stream))
+        except (zipfile.BadZipFile, NotImplementedError) as error:
+            self._open.close()
+            raise DamagedError(f"no zip file: {error}") from error
+        return self._zip
+
+
+_open_zip = _LastZip()
 
 
 def zip_places(unit: Unit) -> Iterator[Place]:
