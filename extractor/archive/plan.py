@@ -73,6 +73,11 @@ def open_run(
     try:
         held = json.loads(store.read(RUN))
     except FileNotFoundError:
+        if store.names("scan"):
+            raise InputError(
+                f"{store.address} holds units of a run, but no {RUN}; "
+                "delete it or choose another -o"
+            ) from None
         return _plan(store, inputs, asked, settings, progress)
     except ValueError as error:
         raise InputError(

@@ -165,8 +165,7 @@ def test_ranges_together_give_what_the_whole_gives(
     path.write_bytes(content)
     whole = read(path)
     assert len(plan(path)) == 1
-    for module in ("lines", "members", "files"):
-        monkeypatch.setattr(f"extractor.archive.sources.{module}.UNIT_BYTES", 3000)
+    monkeypatch.setattr("extractor.archive.sources.base._SMALLEST", 3000)
     monkeypatch.setattr("extractor.archive.sources.lines._BLOCK", 700)
     units = plan(path)
     assert len(units) > 2 and units[0].size < bounds.UNIT_BYTES

@@ -21,6 +21,8 @@ Kind: TypeAlias = Literal["files", "lines", "tar", "zip", "table", "crawl"]
 UNIT_BYTES = 16 * 1024 * 1024
 UNIT_FILES = 512
 """A unit ends at either bound: seconds of work, so that a killed run loses little."""
+_UNITS = 64  # of a small file, so that all workers have some to the end
+_SMALLEST = 256 * 1024
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".mhtml", ".mht", ".rss", ".atom", ".xml")
@@ -90,6 +92,11 @@ class Place:
     offset: int | None = None
     """Byte of the container where it begins, where that is known."""
     fetched: str | None = None
+
+
+def unit_bytes(size: int) -> int:
+    """How many bytes a unit of a file of that size has: it follows from the file alone."""
+    return min(max(size // _UNITS, _SMALLEST), UNIT_BYTES)
 
 
 def kind_of(name: str) -> Kind | None:

@@ -7,12 +7,12 @@ from functools import partial
 from typing import IO
 
 from extractor.archive.sources.base import (
-    UNIT_BYTES,
     Place,
     Unit,
     is_packed,
     opened,
     read_errors,
+    unit_bytes,
     unpacked,
 )
 from extractor.archive.storage import open_input
@@ -39,7 +39,7 @@ def plan(path: str, size: int) -> Iterator[Unit]:
         start = first = at = lines = 0
         while block := stream.read(_BLOCK):
             cut = block.rfind(b"\n") + 1
-            if cut and at + cut - start >= UNIT_BYTES:
+            if cut and at + cut - start >= unit_bytes(size):
                 end, whole_lines = at + cut, lines + block.count(b"\n")
                 yield Unit(
                     0, "lines", path, end - start, whole=size, start=start, end=end, first=first

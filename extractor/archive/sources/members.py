@@ -14,7 +14,6 @@ from functools import partial
 from typing import IO
 
 from extractor.archive.sources.base import (
-    UNIT_BYTES,
     UNIT_FILES,
     DamagedError,
     Passed,
@@ -23,6 +22,7 @@ from extractor.archive.sources.base import (
     kind_of,
     opened,
     read_errors,
+    unit_bytes,
     unpacked,
 )
 from extractor.archive.sources.files import NO_PAGE, in_file
@@ -48,7 +48,7 @@ def plan_tar(path: str, size: int) -> Iterator[Unit]:
             with tarfile.open(fileobj=stream, mode="r:") as tar:
                 for member in tar:
                     tar.members.clear()  # type: ignore[attr-defined]  # it would keep them all
-                    if files >= UNIT_FILES or member.offset - start >= UNIT_BYTES:
+                    if files >= UNIT_FILES or member.offset - start >= unit_bytes(size):
                         yield _range(path, size, start, member.offset)
                         start, files = member.offset, 0
                     files += 1
@@ -141,7 +141,7 @@ def plan_zip(path: str, size: int) -> Iterator[Unit]:
         found = _open_zip(path, size).infolist()
     start = taken = 0
     for number, member in enumerate(found):
-        if number - start >= UNIT_FILES or taken >= UNIT_BYTES:
+        if number - start >= UNIT_FILES or taken >= unit_bytes(size):
             yield Unit(0, "zip", path, taken, whole=size, start=start, end=number)
             start, taken = number, 0
         taken += member.compress_size
