@@ -59,12 +59,16 @@ class Keeper:
         events: list[tuple[bytes, int, str]] = []
         starts = 0
         while not self._stopping:
-            future = self._processes().submit(work, job, self._journal, condemned)
+            try:
+                future = self._processes().submit(work, job, self._journal, condemned)
+            except BrokenProcessPool:  # it died between two jobs
+                self._discard()
+                continue
             event = self._watch(future)
             if event is None:
                 return future.result()
             stage = self.beat.stage
-            self._discard()
+            self._discard(alive=event == "memory")
             condemned = None
             if self._stopping:
                 break
@@ -118,10 +122,12 @@ class Keeper:
             return "hung" if hung else "died"
         return "memory" if isinstance(error, MemoryError) else None
 
-    def _discard(self) -> None:
-        """Give up the process; what is left of it is killed."""
+    def _discard(self, *, alive: bool = False) -> None:
+        """Give up the process, and kill it where it is alive: the number of a dead one is free."""
         if self._pool is not None:
-            self._kill()
+            if alive:
+                self._kill()
+            self.beat.reset(0)
             self._pool.shutdown(wait=True)
             self._pool = None
 

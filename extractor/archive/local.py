@@ -95,6 +95,7 @@ class LocalCrew:
             while wait(futures, timeout=_LOOK).not_done:
                 with lock:
                     listener.tick(sum(keeper.beat.pages for keeper in self._keepers))
+        listener.tick(sum(keeper.beat.pages for keeper in self._keepers))
         for future in futures:
             future.result()
 

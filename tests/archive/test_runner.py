@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from extractor.archive.storage import open_store
 from extractor.archive.worker import Job
 from extractor.errors import InputError
 from extractor.extract import Extractor
+from tests.archive.crawl import http, record
 from tests.archive.pages import failures, page, records, sports, write_folder, write_lines
 
 
@@ -231,8 +233,6 @@ def test_a_long_unit_is_scanned_in_chunks_and_goes_on_behind_them(
 
 
 def test_what_is_damaged_in_the_middle_is_one_failure(archive: Runs, tmp_path: Path) -> None:
-    import gzip
-
     content = gzip.compress(write_lines(tmp_path / "a.jsonl", 400).read_bytes())
     (tmp_path / "a.jsonl.gz").write_bytes(content[: len(content) * 2 // 3])
     out = archive(tmp_path / "a.jsonl.gz")
@@ -249,6 +249,20 @@ def test_what_a_disk_will_not_give_can_be_counted_as_failed(archive: Runs, tmp_p
     assert not list(archive.out.glob("part-*"))
     out = archive(folder, skip_unreadable=True)
     assert out.finished and out.counts["failed"] == 1 and out.counts["records"] == 2
+
+
+def test_a_crawl_tells_address_time_and_charset(archive: Runs, tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc", reason="needs pip install 'velferd-extractor[archive]'")
+    text = "<p>I 2019 fekk 40 personar i Ål sosialhjelp, seier ordføraren på Ål.</p>"
+    body = http(text.encode("cp1252"), kind="text/html; charset=windows-1252")
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(record("https://avisa.example/1", body)))
+    archive(tmp_path / "a.warc.gz")
+    (found,) = records(archive.out)
+    source: dict[str, object] = found["source"]  # type: ignore[assignment]
+    assert source["id"] == "urn:test:1" and source["url"] == "https://avisa.example/1"
+    assert source["fetched"] == "2021-03-02T10:00:00Z"
+    assert source["path"] == f"{tmp_path}/a.warc.gz, offset 0"
+    assert "på Ål" in found["article"]["text"]  # type: ignore[index]
 
 
 def test_an_empty_archive_is_finished_at_once(archive: Runs, tmp_path: Path) -> None:
