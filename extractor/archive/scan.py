@@ -78,13 +78,17 @@ def scan(job: ScanJob, scanner: Scanner, store: Store, watch: Watch) -> dict[str
         chunk += 1
     journal.take_up(scan_name(job.unit.number, chunk))
     cleaned = sum(map(_took_time, rows_of(journal)))
-    for _ in watch.take(_steps(job.unit, scanner), skipped=skipped):
-        cleaned += sum(map(_took_time, journal.steps[-1]))
-        if cleaned >= _CLEANED or len(journal.steps) >= _STEPS:
+    steps = watch.take(_steps(job.unit, scanner), skipped=skipped)
+    while True:
+        # Looked at before a step: the one before may have filled the chunk just before it died.
+        if not watch.ended and (cleaned >= _CLEANED or len(journal.steps) >= _STEPS):
             cleaned = 0
             total.update(_write(store, scan_name(job.unit.number, chunk), journal, scanner))
             chunk += 1
             journal.take_up(scan_name(job.unit.number, chunk))
+        if next(steps, None) is None:
+            break
+        cleaned += sum(map(_took_time, journal.steps[-1]))
     total.update(_write(store, job.name, journal, scanner))
     return dict(total)
 

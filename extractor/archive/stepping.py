@@ -116,19 +116,27 @@ class Watch:
     path: str
     """What to call the whole unit."""
 
-    def take(self, steps: Iterator[Step], *, skipped: int = 0) -> Iterator[None]:
+    def take(self, steps: Iterator[Step], *, skipped: int = 0) -> Iterator[Step]:
         """Take each step behind those `skipped` and noted, noting it too; yields after each.
 
         Where the rest of the unit cannot be read, a row says so and it ends. Raises ReadError where
         a disk fails and StoppedError where the run is to stop.
         """
+        known = skipped + len(self.journal.steps)
+        return self._take(steps, known)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the journal says that the rest of the unit cannot be read."""
+        return bool(self.journal.steps) and self.journal.steps[-1][-1:] == [_END]
+
+    def _take(self, steps: Iterator[Step], known: int) -> Iterator[Step]:
         journal, beat, condemned = self.journal, self.beat, self.condemned
-        if journal.steps and journal.steps[-1][-1:] == [_END]:
+        if self.ended:
             return
         if condemned is not None and condemned.stage == "places":
             journal.add([condemned.row(f"{self.path}, the rest of it", None), _END])
             return
-        known = skipped + len(journal.steps)
         while (step := self._next(steps)) is not None:
             if known:
                 known -= 1
@@ -141,7 +149,7 @@ class Watch:
             beat.rest()
             beat.done()
             journal.add(rows)
-            yield
+            yield step
         beat.rest()
 
     def _next(self, steps: Iterator[Step]) -> Step | None:

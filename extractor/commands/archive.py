@@ -25,6 +25,8 @@ Examples:
   extractor archive s3://avis/2021/ -o s3://avis/claims --dask tcp://scheduler:8786
 """
 
+_STOPPED = "extractor: stopped; run the same command again to go on"
+
 
 def archive(
     inputs: Annotated[
@@ -120,6 +122,9 @@ def _signals(run: Archive) -> Iterator[list[int]]:
     def stop(number: int, frame: FrameType | None) -> None:
         caught.append(number)
         run.stop(at_once=len(caught) > 1)
+        if len(caught) > 1:
+            print(_STOPPED, file=sys.stderr)
+            raise SystemExit(128 + caught[0])
 
     before = {name: signal.signal(name, stop) for name in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -132,7 +137,7 @@ def _signals(run: Archive) -> Iterator[list[int]]:
 def _tell(outcome: Outcome, out: str, caught: list[int], *, quiet: bool) -> None:
     """Sum the run up and leave with its exit status."""
     if caught and not outcome.finished:
-        print("extractor: stopped; run the same command again to go on", file=sys.stderr)
+        print(_STOPPED, file=sys.stderr)
         raise typer.Exit(128 + caught[0])
     for reason in outcome.unread[:20]:
         print(f"extractor: {reason}", file=sys.stderr)

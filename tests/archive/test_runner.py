@@ -18,7 +18,7 @@ from extractor.archive.reading import read_part
 from extractor.archive.runner import Archive, Outcome
 from extractor.archive.scan import ScanJob, Scanner, scan
 from extractor.archive.settings import Settings
-from extractor.archive.sources import ReadError
+from extractor.archive.sources import ReadError, plan_input
 from extractor.archive.stepping import BEAT_SIZE, Beat, StoppedError, Watch
 from extractor.archive.storage import open_store
 from extractor.archive.worker import Job
@@ -230,6 +230,40 @@ def test_a_long_unit_is_scanned_in_chunks_and_goes_on_behind_them(
     archive(lines)
     assert archive.jobs == 2  # the rest of the unit, and one part
     assert {path.name: path.read_bytes() for path in archive.out.rglob("*.zst")} == whole
+
+
+@pytest.mark.parametrize("fails_at", range(4))
+def test_a_worker_that_dies_while_it_writes_a_chunk_changes_nothing(
+    archive: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
+    monkeypatch.setattr("extractor.archive.scan._CLEANED", 4)
+    lines = write_lines(tmp_path / "a.jsonl", 9)
+    archive(lines)
+    whole = {path.name: path.read_bytes() for path in archive.out.rglob("scan/*.zst")}
+    (unit,) = plan_input(str(lines), "/nowhere")
+    settings = Settings(str(tmp_path / "other"))
+    store = open_store(settings.output)
+    writes = 0
+
+    def fail(name: str, content: bytes) -> None:
+        nonlocal writes
+        writes += 1
+        if writes == fails_at + 1:
+            raise KeyError("died")
+        type(store).write(store, name, content)
+
+    monkeypatch.setattr(store, "write", fail)
+    for _ in range(2):
+        journal = Journal(tmp_path / "journal")
+        watch = Watch(journal, Beat([0.0] * BEAT_SIZE), None, "a")
+        try:
+            scan(ScanJob(unit), Scanner(settings), store, watch)
+        except KeyError:
+            continue
+        finally:
+            journal.close()
+        break
+    assert {p.name: p.read_bytes() for p in (tmp_path / "other").rglob("scan/*.zst")} == whole
 
 
 def test_what_is_damaged_in_the_middle_is_one_failure(archive: Runs, tmp_path: Path) -> None:
