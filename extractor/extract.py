@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from extractor import __version__
 from extractor.article import Article, Page
@@ -22,6 +20,7 @@ from extractor.parser import clean
 from extractor.pipeline.read import Reader, load_model
 from extractor.pipeline.reading import Reading
 from extractor.record import ProducedBy, Record, Source
+from extractor.source import source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +111,9 @@ class Extractor:
             try:
                 article = clean(page, publishers=self._publishers)
                 room = "pipeline"
-                foreign = any(note.code == "not-norwegian" for note in article.notes)
-                reading = _unread(article) if foreign else self._reader.read(article)
+                reading = self.read(article)
                 room = "normaliser"
-                yield self._record(page, reading)
+                yield self.conclude(source_of(page, article), reading)
             except PageError as error:
                 yield Failure(page, room, str(error))
             except (LexiconError, MemoryError, KeyboardInterrupt):
@@ -124,10 +122,14 @@ class Extractor:
                 kind = type(error).__name__
                 yield Failure(page, room, f"internal error, please report it: {kind}: {error}")
 
-    def _record(self, page: Page, reading: Reading) -> Record:
-        """Join what was read of one page."""
+    def read(self, article: Article) -> Reading:
+        """What the model and the lexicon find in a cleaned page; of a foreign one nothing."""
+        foreign = any(note.code == "not-norwegian" for note in article.notes)
+        return _unread(article) if foreign else self._reader.read(article)
+
+    def conclude(self, source: Source, reading: Reading) -> Record:
+        """The record of a page that was read: its claims, and the people and places in them."""
         lexicon = self.lexicon
-        source = _source(page, reading.article)
         entities = find_entities(reading, lexicon.names)
         utterances = find_utterances(reading, entities, lexicon.names)
         claims = find_claims(reading, entities, utterances, lexicon.welfare, source.id)
@@ -137,25 +139,3 @@ class Extractor:
 def _unread(article: Article) -> Reading:
     """An article in another language: its text is kept, and nothing is claimed of it."""
     return Reading(article, (), (), (), ())
-
-
-def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:  # «http://[x»: what a scraper gives is not always an address
-        return None
-
-
-def _source(page: Page, article: Article) -> Source:
-    read = page.content
-    raw = read if isinstance(read, bytes) else read.encode("utf8", "surrogatepass")
-    digest = hashlib.sha256(raw).hexdigest()
-    url = page.url or article.url
-    host = _host(url) if url else None
-    return Source(
-        id=page.id or (Path(page.path).stem if page.path else digest[:16]),
-        url=url,
-        publisher=host.removeprefix("www.") if host else article.publisher,
-        sha256=digest,
-        path=page.path,
-    )

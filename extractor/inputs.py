@@ -31,7 +31,7 @@ _JSONL = frozenset({".jsonl", ".ndjson"})
 _PACKED = frozenset({".gz", ".zst"})
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _UNPACKED_LIMIT = 512 * 1024 * 1024  # bytes; a page or a JSONL file beyond it is a bomb
-_PAGE_LIMIT = 64 * 1024 * 1024  # bytes; the largest page seen has 3 MB
+PAGE_LIMIT = 64 * 1024 * 1024  # bytes; the largest page seen has 3 MB
 _HEAD = 4096  # bytes in which a file tells whether it holds JSON lines
 STDIN = "-"
 
@@ -63,7 +63,7 @@ def read_pages(
         if name == STDIN and sys.stdin is None:
             yield Unreadable(STDIN, "standard input is closed")
         elif name == STDIN:
-            yield from _pages_of(STDIN, sys.stdin.buffer.read())
+            yield from pages_of(STDIN, sys.stdin.buffer.read())
         elif not name:
             yield Unreadable("(empty)", "an empty name; give a file, a folder or -")
         elif _is_folder(name):
@@ -86,7 +86,7 @@ def _folder(folder: Path, written: Collection[Path]) -> Iterator[Page | Unreadab
         if hidden or path.is_dir() or path.resolve() in written:
             continue
         if path.exists() and not path.is_file():  # a pipe or a device, which may never end
-            yield Skipped(_printable(path))
+            yield Skipped(printable(path))
             continue
         suffixes = [suffix.lower() for suffix in path.suffixes]
         kind = suffixes[-2:-1] if suffixes[-1:] and suffixes[-1] in _PACKED else suffixes[-1:]
@@ -95,19 +95,19 @@ def _folder(folder: Path, written: Collection[Path]) -> Iterator[Page | Unreadab
         elif kind and kind[0] in _MAYBE:
             yield from _maybe(path)
         else:
-            yield Skipped(_printable(path))
+            yield Skipped(printable(path))
 
 
 def _file(path: Path) -> Iterator[Page | Unreadable]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        yield Unreadable(_printable(path), "no such file or folder")
+        yield Unreadable(printable(path), "no such file or folder")
         return
     except OSError as error:
-        yield Unreadable(_printable(path), f"cannot be read: {error.strerror or error}")
+        yield Unreadable(printable(path), f"cannot be read: {error.strerror or error}")
         return
-    yield from _pages_of(_printable(path), content)
+    yield from pages_of(printable(path), content)
 
 
 def _maybe(path: Path) -> Iterator[Page | Unreadable | Skipped]:
@@ -118,17 +118,23 @@ def _maybe(path: Path) -> Iterator[Page | Unreadable | Skipped]:
     except OSError:
         yield from _file(path)  # which says why
         return
-    if start[:4].startswith((_GZIP, _ZSTD)) or is_feed(_start(start)):
+    if feed_or_page(start):
         yield from _file(path)
     else:
-        yield Skipped(_printable(path))
+        yield Skipped(printable(path))
+
+
+def feed_or_page(content: bytes) -> bool:
+    """Whether an XML file is a feed, or packed and so not yet known."""
+    return content[:4].startswith((_GZIP, _ZSTD)) or is_feed(_start(content))
 
 
 def _start(content: bytes) -> str:
     return content[:_HEAD].decode("utf-8", "replace")
 
 
-def _pages_of(path: str, content: bytes) -> Iterator[Page | Unreadable]:
+def pages_of(path: str, content: bytes) -> Iterator[Page | Unreadable]:
+    """Yield the pages in what a file holds: one, the lines of JSONL, or the items of a feed."""
     try:
         content = unpack(content)
     except InputError as error:
@@ -136,7 +142,7 @@ def _pages_of(path: str, content: bytes) -> Iterator[Page | Unreadable]:
         return
     if _is_jsonl(path, content):
         yield from _lines(path, content)
-    elif len(content) > _PAGE_LIMIT:
+    elif len(content) > PAGE_LIMIT:
         yield Unreadable(path, "larger than 64 MiB; no page is")
     elif is_feed(_start(content)):
         yield from _items(path, content)
@@ -193,14 +199,14 @@ def _lines(path: str, content: bytes) -> Iterator[Page | Unreadable]:
             where = f"{path}, line {number}"
             try:
                 fields = read_json(line.decode("utf-8-sig"))
-                yield _page_of(fields, path, where)
+                yield page_of(fields, path, where)
             except (ValueError, RecursionError) as error:
                 yield Unreadable(where, f"no JSON: {error}")
             except InputError as error:
                 yield Unreadable(where, str(error))
 
 
-def _page_of(fields: Any, path: str, where: str) -> Page:
+def page_of(fields: Any, path: str, where: str) -> Page:
     """A page from one JSON object with `html` or `text`."""
     if not isinstance(fields, dict):
         raise InputError('not a JSON object; give {"id", "html" or "text", "url", "published"}')
@@ -229,7 +235,7 @@ def _stem(path: str) -> str:
     return name or Path(path).name
 
 
-def _printable(path: Path) -> str:
+def printable(path: Path | str) -> str:
     """The path with U+FFFD for bytes that are no characters."""
     return paired(str(path))
 

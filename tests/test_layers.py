@@ -22,7 +22,7 @@ LAYERS = [
     {"normaliser"},
     {"record"},
     {"records"},
-    {"assemble", "evaluate", "fact"},
+    {"assemble", "evaluate", "fact", "source"},
     {"linking"},
     {"extract"},
     {"inputs", "table", "show", "run", "explain"},
