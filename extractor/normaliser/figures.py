@@ -66,6 +66,10 @@ def _bind(
     first = last is None or last.passage is not passage
     if first and _is_of_things(passage, amount):
         return None
+    if amount.value.kind == "count" and _tallies_others(passage, amount):
+        clause = passage.clause_at(amount.start)
+        if not any(c.value.rank > 0 for c in passage.of(Topic, clause)):
+            return None
     if is_refused(scene, passage, amount) or is_foreign(passage, amount, head):
         return None
     amount = as_money(passage, as_before(amount, head, last, passage), head)

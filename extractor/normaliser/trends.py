@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, Indicator, Topic
 from extractor.mention import Mention
 from extractor.normaliser.claim import Span
@@ -25,7 +27,7 @@ _ATTRIBUTIVE = frozenset(
     {"med", "dersom", "hvis", "viss", "om", "der"}
 )  # «familier med flere barn»
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})
-_ONLY_IF = frozenset({"dersom", "hvis", "viss"})
+_ONLY_IF = regex.compile(r"[^,;:]{0,60}\b(?:dersom|hvis|viss)\b")
 _COUNTED: frozenset[str] = frozenset(
     {"recipients", "new_recipients", "applications", "rejections", "expenditure"}
 )
@@ -97,7 +99,7 @@ def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -
         return True
     if before[:1] and before[0] in _CONDITIONS:
         return True
-    if any(word.form in _ONLY_IF for word in passage.words_after(cue.end)):
+    if _ONLY_IF.match(scene.article.text, cue.end, passage.sentence.end):
         return True  # «reduseres dersom inntekten er høyere»: a rule
     return scene.article.text[cue.start : cue.end].casefold() in _LOOSE
 
