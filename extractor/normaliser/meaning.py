@@ -53,7 +53,9 @@ def topic_of(
             found = [c for c in found if c.value.rank > 1 and (within or c.end <= back.start)]
         found = [cue for cue in found if not _is_trait(passage, cue)]
         named = [cue for cue in found if not _is_attribute(passage, cue)]
-        found = named or (found if within is None else [])
+        if within is None and not (named or _has_other(scene, passage)):
+            named = found
+        found = named
         if found:
             best = min(found, key=lambda c: (-c.value.rank, distance(c, amount)))
             return _of_several(scene, passage, found, best)
@@ -100,6 +102,12 @@ def _is_listed(passage: Passage, one: Mention[Topic], other: Mention[Topic]) -> 
     first, second = sorted((one, other), key=lambda t: t.start)
     between = [w.form for w in passage.words if first.end <= w.start and w.end <= second.start]
     return distance(one, other) <= _LISTED and "som" not in between
+
+
+def _has_other(scene: Scene, passage: Passage) -> bool:
+    """Whether the section told of a benefit before: then a payer is not what a sum is for."""
+    before = (t for p in scene.section_before(passage) for t in p.of(Topic))
+    return any(t.value.rank > 1 for t in before)
 
 
 def _of_several(
@@ -150,6 +158,9 @@ def frame_of(
     of_a_body = isinstance(noun, Frame) and noun.indicator in _OF_A_BODY  # «mistet ni årsverk»
     of_a_body = of_a_body and not any(cue.value.indicator == "vacancies" for cue in specific)
     beside = [c for c in in_clause if 0 <= c.start - amount.end <= _BESIDE and not c.value.specific]
+    work = [c for c in specific if c.value.indicator == "employed_after"]
+    if work and kind in ("percent", "ratio"):
+        return work[-1]  # «hver tredje av dem som gikk ut av ordningen, gikk til jobb»
     if specific and beside and min(distance(c, amount) for c in specific) > _FAR:
         return beside[0]  # «412 har søkt om stønaden, for dem som mister ektefellen»
     if specific and not (is_whole(passage, amount) and head.row is not None) and not of_a_body:
@@ -262,7 +273,8 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
     announced = any(True for part in scene.top() for _ in part.of(Topic))
     if weight >= _MAIN_WEIGHT and (announced or not any(True for _ in scene.top())):
         return Mention(scene.welfare.topic(main), 0, 0)
-    agency = next((cue for cue in passage.of(Topic) if cue.value.rank == 0), None)
+    said = (passage, *scene.before(passage))
+    agency = next((cue for p in said for cue in p.of(Topic) if cue.value.rank == 0), None)
     return agency if agency and frame.indicator in _AGENCY else None
 
 

@@ -28,6 +28,7 @@ _ATTRIBUTIVE = frozenset(
 )  # «familier med flere barn»
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})
 _ONLY_IF = regex.compile(r"[^,;:]{0,60}\b(?:dersom|hvis|viss)\b")
+_EXPECTED = frozenset({"venta", "ventet", "ventes", "ventast", "forventet", "forventes"})
 _COUNTED: frozenset[str] = frozenset(
     {"recipients", "new_recipients", "applications", "rejections", "expenditure"}
 )
@@ -91,7 +92,8 @@ def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -
     """«for å redusere …» is wanted, «hvis flere …» supposed, «mer effektiv» graded: no trend."""
     before = passage.forms_before(cue.start)
     after = [w.form for w in passage.words_after(cue.end)][:1]
-    if (before[-1:] and before[-1] in _UNREAL) or (
+    expected = before[-1:] == ["å"] and before[-2:-1] != [] and before[-2] in _EXPECTED
+    if (before[-1:] and before[-1] in _UNREAL and not expected) or (
         cue.value.part == "verb" and set(after) & _PARTICLES
     ):
         return True
@@ -197,6 +199,10 @@ def _indicator(
     passage: Passage, cue: Mention[DirectionWord], topic: Mention[Topic], clause: Span
 ) -> tuple[Indicator | None, str]:
     """What goes up or down: told by a word of the clause, else people, else money."""
+    counted = passage.forms_before(topic.start)[-2:]
+    numbered = counted[-1:] == ["antallet"] or counted in (["tallet", "på"], ["talet", "på"])
+    if numbered and not any(f.start == topic.start for f in passage.of(Frame, clause)):
+        return topic.value.count, f"{topic.value.id}:trend"  # «talet på uføre er uendra»
     frames = [
         f
         for f in passage.of(Frame, clause)

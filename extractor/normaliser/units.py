@@ -97,7 +97,8 @@ def as_before(
         )
     if before.kind == "percent" and (number > _WHOLE or _is_tally(passage, amount)):
         return amount
-    if before.kind == "percent" and is_spelt(passage, amount):
+    placed = any(0 < amount.start - place.end <= 1 for place in passage.places)
+    if before.kind == "percent" and not placed and is_spelt(passage, amount):
         return amount  # «Hos oss er det elleve»
     if before.kind in ("percent", "duration") and number < _SMALL:
         return Mention(
