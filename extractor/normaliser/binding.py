@@ -109,6 +109,8 @@ def default_indicator(
 ) -> Indicator | None:
     """What a figure of this kind measures of a topic; «hver femte ledige» counts the unemployed."""
     indicator = topic.indicator_of(amount.value.kind)
+    if indicator == "capacity" and amount.value.kind in ("percent", "ratio"):
+        return None  # «halvparten går til nytt piano på sykehjemmet»
     relative = amount.value.kind in ("percent", "ratio")
     if relative and topic.state and move_of(passage, amount) is not None:
         tallied = any(
@@ -117,6 +119,9 @@ def default_indicator(
         )
         # «uføretrygden ble økt med 1,7 prosent», but «antallet uføretrygdede økte»
         many = any(w.form in _MANY for w in passage.words_after(amount.end)[:1])
+        many = many or any(  # «fem ganger så mange»
+            w.form == "mange" for w in passage.words if amount.start <= w.start < amount.end
+        )
         return topic.count if (tallied or many) and topic.count else "rate"
     if amount.value.kind == "multiple_of_G":
         return "rate"

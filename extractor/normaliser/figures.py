@@ -42,7 +42,9 @@ from extractor.normaliser.units import as_before, as_money, parts_of
 _PERCENTS = frozenset({"percent", "percentage_point"})
 _NUMBER_OF = frozenset({("talet", "på"), ("tallet", "på")})
 _THEM = frozenset({"dem", "dei", "disse", "desse"})
-_PAYS = frozenset({"får", "fikk", "fekk", "er", "utgjør", "utgjer", "på", "gir", "gjev"})
+_PAYS = frozenset(
+    {"får", "fikk", "fekk", "er", "utgjør", "utgjer", "på", "gir", "gjev", "lover", "lovar"}
+)
 _RIGHT_BEHIND = 3  # characters: «250 i 2015»
 _LEAST_SPENT = 1_000  # kroner
 _BESIDE = 5  # characters: «åtte i fosterhjem»
@@ -66,6 +68,10 @@ def _bind(
     first = last is None or last.passage is not passage
     if first and _is_of_things(passage, amount):
         return None
+    if amount.value.kind == "count" and _tallies_others(passage, amount):
+        clause = passage.clause_at(amount.start)
+        if not any(c.value.rank > 0 for c in passage.of(Topic, clause)):
+            return None
     if is_refused(scene, passage, amount) or is_foreign(passage, amount, head):
         return None
     amount = as_money(passage, as_before(amount, head, last, passage), head)
@@ -201,7 +207,8 @@ def _plausible(
     placed = frame is not None and frame.value.specific and 0 < frame.start - amount.end <= _BESIDE
     if kind == "count" and head.row is None and is_pronoun(passage, amount) and not placed:
         return False
-    if not near and any(not c.value.counted for c in passage.of(Exclusion)):
+    clause = passage.clause_at(amount.start)
+    if not near and any(not c.value.counted for c in passage.of(Exclusion, clause)):
         return False
     if near:
         tallied = is_tallied(passage, amount) and not _tallies_others(passage, amount)

@@ -18,6 +18,7 @@ _SINCE = regex.compile(
     r"|sammenlignet\s{1,3}med|samanlikna\s{1,3}med|jamført\s{1,3}med"
     r"|så\s{1,3}\w{1,12}(?:\s{1,3}\w{2,20})?\s{1,3}som)"
     r"(?:\s{1,3}(?:i|for|ved|på|inngangen|til|de|dei|den|det|samme|same|periode|perioden|månedene|månadene"
+    r"|saldert|revidert|budsjett|budsjettet|regnskapet|rekneskapen|nivået"
     r"|tid|måned|månad|måneden|månaden|uke|veke|kvartal|første|fyrste|fjerde|andre|\w{0,12}året)\b){0,6}+\s{1,3}$"
 )
 # What parts a figure from the time behind it: another item, or another figure.

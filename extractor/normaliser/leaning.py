@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import regex
+
 from extractor.lexicon.welfare import Frame, Group, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import (
@@ -22,6 +24,8 @@ from extractor.normaliser.scene import Passage, Scene, inside
 from extractor.normaliser.units import is_near
 
 _CONCERNS = (["gjelder"], ["gjeld"], ["gjaldt"], ["galdt"])
+_IS = frozenset({"er", "var", "vært", "vore"})
+_IT = regex.compile(r"(?:Hun|Ho|Han|Den|Det) (?:er|var|ligger|ligg|lå|låg) (?:nå |no )?(?:på )?$")
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
 
 
@@ -98,12 +102,21 @@ def of_place(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding
     clause = passage.clause_at(amount.start)
     local = any(inside(p, clause) and p.value.kind != "country" for p in passage.places)
     among = any(g.value.group for g in passage.of(Group, clause))  # «blant kvinner»
-    if main is None or amount.value.kind != "percent" or not (local or among):
+    text = scene.article.text[passage.sentence.start : start_of(amount)]
+    told = local or among or _IT.match(text)  # «Ho er no på 6,3 prosent»
+    if main is None or amount.value.kind != "percent" or not told:
         return None
     topic = Mention(scene.welfare.topic(main), 0, 0)
     if topic.value.percent not in RATES or scene.topics[main] < _MAIN_WEIGHT:
         return None
     return bound(passage, amount, topic, None, topic.value.percent, False)
+
+
+def _is_it(passage: Passage, amount: Mention[Amount], last: Binding) -> bool:
+    """«Målet er 120 dager», «i år har snittet vært 71 dager»: of what took so long before."""
+    alike = last.amount.value.kind == "duration" and last.amount.value.unit == amount.value.unit
+    said = passage.forms_before(start_of(amount))[-1:]
+    return alike and said != [] and said[0] in _IS
 
 
 def _is_of_many(amount: Mention[Amount]) -> bool:
@@ -126,7 +139,8 @@ def of_claim_before(
     """A sentence without words of its own goes on with the claim before."""
     if last is None or not is_near(last, passage):
         return None
-    if amount.value.kind == "duration" and not _is_longer(passage, amount, last):
+    goes_on = _is_longer(passage, amount, last) or _is_it(passage, amount, last)
+    if amount.value.kind == "duration" and not goes_on:
         return None
     before = passage.forms_before(start_of(amount))
     beside = frame is not None and frame.value.beside and last.indicator != frame.value.indicator

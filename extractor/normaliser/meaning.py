@@ -9,6 +9,7 @@ from extractor.lexicon.welfare import Frame, Scope, Tense, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import MONTHLY, Binding
 from extractor.normaliser.change import move_of
+from extractor.normaliser.claim import Span
 from extractor.normaliser.heads import Head, is_on_benefit, is_whole
 from extractor.normaliser.scene import Passage, Scene, distance, inside
 
@@ -17,6 +18,7 @@ _AGENCY: frozenset[str] = frozenset({"staff", "budget", "backlog", "complaints"}
 # What Nav pays out wrongly or is cheated of is the scheme's money, not the agency's own.
 _OF_THE_SCHEME: frozenset[str] = frozenset({"fraud", "overpayment"})
 _OF_ANYTHING: frozenset[str] = frozenset({"budget", "expenditure", "capacity", "staff", "saving"})
+_SAME = (["de"], ["dei"], ["han"], ["hun"], ["ho"])  # «mens de hevet dagpenger»
 _THESE = frozenset({"disse", "desse", "dem", "dei", "de"})
 _GLANCED = 3  # a benefit with a third of the main one's weight is told of in passing
 _BESIDE, _FAR = 25, 45  # characters
@@ -42,18 +44,38 @@ def topic_of(
         fits = amount.value.kind in own.value.kinds
         if fits:
             return Mention(scene.welfare.topic(own.value.topic or ""), own.start, own.end)
-    back = next((c for c in passage.of(Scope, clause) if c.value.scope == "same"), None)
+    back = _pointer(passage, clause)
     for within in (clause, None):
         found = [cue for cue in passage.of(Topic, within) if cue.value.rank > 0]
+        if within is None:  # «…, mens nesten like mange ble uføre»: told of the others
+            found = [c for c in found if not _is_beside(passage, amount, c)]
         if back is not None:  # «stønaden utgjør 2 G»: told of before, in this sentence or another
             found = [c for c in found if c.value.rank > 1 and (within or c.end <= back.start)]
         found = [cue for cue in found if not _is_trait(passage, cue)]
         named = [cue for cue in found if not _is_attribute(passage, cue)]
-        found = named or (found if within is None else [])
+        if within is None and not (named or _has_other(scene, passage)):
+            named = found
+        found = named
         if found:
             best = min(found, key=lambda c: (-c.value.rank, distance(c, amount)))
             return _of_several(scene, passage, found, best)
     return None
+
+
+def _pointer(passage: Passage, clause: Span) -> Mention[Scope] | None:
+    """«Ordningen», «stønaden» in the clause, or as the first word of the sentence."""
+    same = [c for c in passage.of(Scope) if c.value.scope == "same"]
+    opens = passage.sentence.start
+    return next((c for c in same if inside(c, clause) or c.start == opens), None)
+
+
+def _is_beside(passage: Passage, amount: Mention[Amount], topic: Mention[Topic]) -> bool:
+    """Whether a topic stands in a later clause that tells of somebody else."""
+    if topic.start < amount.end:
+        return False
+    start = passage.clause_at(topic.start)[0]
+    first = [w.form for w in passage.words if w.start >= start][:2]
+    return start > amount.start and first[:1] in (["mens"], ["medan"]) and first[1:] not in _SAME
 
 
 def _is_trait(passage: Passage, topic: Mention[Topic] | Mention[Frame]) -> bool:
@@ -69,8 +91,10 @@ def _is_trait(passage: Passage, topic: Mention[Topic] | Mention[Frame]) -> bool:
 
 def _is_attribute(passage: Passage, topic: Mention[Topic]) -> bool:
     """«fedre med lav inntekt»: which people, not what is told of them."""
-    low = topic.value.count == "low_income"
-    return low and passage.forms_before(topic.start)[-1:] == ["med"]
+    before = passage.forms_before(topic.start)[-1:]
+    if topic.value.id == "folketrygd":  # «vil koste folketrygden 270 millioner»: who pays
+        return before != [] and before[0].startswith("kost")
+    return topic.value.count == "low_income" and before == ["med"]
 
 
 def _is_listed(passage: Passage, one: Mention[Topic], other: Mention[Topic]) -> bool:
@@ -78,6 +102,12 @@ def _is_listed(passage: Passage, one: Mention[Topic], other: Mention[Topic]) -> 
     first, second = sorted((one, other), key=lambda t: t.start)
     between = [w.form for w in passage.words if first.end <= w.start and w.end <= second.start]
     return distance(one, other) <= _LISTED and "som" not in between
+
+
+def _has_other(scene: Scene, passage: Passage) -> bool:
+    """Whether the section told of a benefit before: then a payer is not what a sum is for."""
+    before = (t for p in scene.section_before(passage) for t in p.of(Topic))
+    return any(t.value.rank > 1 for t in before)
 
 
 def _of_several(
@@ -128,6 +158,9 @@ def frame_of(
     of_a_body = isinstance(noun, Frame) and noun.indicator in _OF_A_BODY  # «mistet ni årsverk»
     of_a_body = of_a_body and not any(cue.value.indicator == "vacancies" for cue in specific)
     beside = [c for c in in_clause if 0 <= c.start - amount.end <= _BESIDE and not c.value.specific]
+    work = [c for c in specific if c.value.indicator == "employed_after"]
+    if work and kind in ("percent", "ratio"):
+        return work[-1]  # «hver tredje av dem som gikk ut av ordningen, gikk til jobb»
     if specific and beside and min(distance(c, amount) for c in specific) > _FAR:
         return beside[0]  # «412 har søkt om stønaden, for dem som mister ektefellen»
     if specific and not (is_whole(passage, amount) and head.row is not None) and not of_a_body:
@@ -193,7 +226,7 @@ def same_topic(
 ) -> Mention[Topic] | None:
     """The benefit that «ordningen» or «slik støtte» in the clause of a figure points back to."""
     clause = passage.clause_at(amount.start)
-    if not any(c.value.scope == "same" for c in passage.of(Scope, clause)):
+    if _pointer(passage, clause) is None:
         return None
     if last is not None and last.passage.sentence.block == passage.sentence.block:
         return Mention(last.topic_row, *(last.topic_at or (0, 0)))
@@ -240,7 +273,8 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
     announced = any(True for part in scene.top() for _ in part.of(Topic))
     if weight >= _MAIN_WEIGHT and (announced or not any(True for _ in scene.top())):
         return Mention(scene.welfare.topic(main), 0, 0)
-    agency = next((cue for cue in passage.of(Topic) if cue.value.rank == 0), None)
+    said = (passage, *scene.before(passage))
+    agency = next((cue for p in said for cue in p.of(Topic) if cue.value.rank == 0), None)
     return agency if agency and frame.indicator in _AGENCY else None
 
 

@@ -92,7 +92,7 @@ def periods_of(
     if found.period is not None:
         return _next(scene, found, modality)
     today = _TODAY.search(_clause_text(scene, clause))
-    if today and year is not None and modality == "asserted" and kind in ("level", "share"):
+    if today and year is not None and modality != "counterfactual" and kind in ("level", "share"):
         return replace(found, period=year.group(1), inferred=True)
     if counted is not None and kind in ("level", "share"):
         return replace(found, period=counted, inferred=True)

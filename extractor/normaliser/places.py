@@ -16,6 +16,10 @@ from extractor.normaliser.scene import Passage, Scene, distance
 
 _RIGHT_BEHIND = regex.compile(r"\s(?:i|på)\s")  # «15,1 prosent i Tinn»
 _PARTED = regex.compile(r"(?:,|,?\sog|,?\smens|,?\smedan)\s(?:(?:i|på)\s)?$")
+_SERVICE_FOR = regex.compile(
+    r"(?:tjenesten|tenesta|kontoret|rådgivningen|rådgjevinga|rådgivinga|vernet|samarbeidet|vakta)"
+    r" (?:for|i) $"
+)
 _LIES_IN = regex.compile(r"(?:\s(?:kommune|herad))?\s(?:i|på)\s")
 _AROUND_REACH = 14  # characters
 _OWN_REACH = 12  # characters between a place and its own figure
@@ -109,6 +113,10 @@ def _named(scene: Scene, passage: Passage, anchor: Span, places: Sequence[Mentio
     ahead = [m for m in places if m.end <= anchor[0]]
     if _in_a_row(ahead) >= _JOINT and len(passage.amounts) < len(ahead):
         return Where(None)  # «tenesta, som Volda, Ørsta og Hareid driv i lag»: a joint figure
+    text = scene.article.text
+    listed = len(ahead) > 1 and _in_a_row(ahead) == len(ahead)
+    if listed and _SERVICE_FOR.search(text[max(0, ahead[0].start - 40) : ahead[0].start]):
+        return Where(None)  # «gjeldsrådgivningen for Ørsta og Volda»
     figures = [a for a in passage.amounts if a.value.kind != "age"]
     order = next((i for i, a in enumerate(figures) if a.start <= anchor[0] < a.end), None)
     paired = len(places) == len(figures) == 2 and order is not None

@@ -37,6 +37,10 @@ _TOLD_AS_SIZE: frozenset[str] = frozenset({"processing_time", "age_of_exit", "du
 _BEING = frozenset({"er", "var", "ligger", "ligg", "lå", "låg", "kommet", "kome", "nede", "oppe"})
 _MEAN = frozenset({"snitt", "gjennomsnitt", "gjennomsnittlig", "gjennomsnittleg"})
 _NEAR_VERB = 20  # characters
+_PAID = regex.compile(
+    r"\b(?:betal(?:er|ar|te) (?:jeg|eg|hun|ho|han)|(?:jeg|eg|hun|ho|han) betal(?:er|ar|te))\b",
+    regex.IGNORECASE,
+)
 _HOUSEHOLDS = frozenset({"familie", "familien", "par", "husstand", "hushald", "husholdning"})
 _OWN_CHILDREN = 8
 _HAVING = frozenset({"har", "hadde", "fått", "med"})
@@ -57,6 +61,7 @@ def is_refused(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:
         or _is_rule(passage, amount)
         or _is_own_child(passage, amount)
         or _is_an_hour(scene, amount)
+        or _is_own_bill(scene, passage, amount)
         or _is_how_often(scene, passage, amount)
         or _is_numbered(scene, amount)
         or _is_of_law(scene, passage)
@@ -123,6 +128,13 @@ def _is_own_child(passage: Passage, amount: Mention[Amount]) -> bool:
         return True  # «en familie med to voksne og to barn»
     named = any(True for _ in passage.of(Topic))
     return before[-1:] != [] and before[-1] in _HAVING and not named
+
+
+def _is_own_bill(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:
+    """«Selv betaler jeg 2 750 kroner for plassen»: what one person pays."""
+    clause = passage.clause_at(amount.start)
+    paid = _PAID.search(scene.article.text, clause[0], amount.start)
+    return amount.value.kind == "money" and paid is not None
 
 
 def _is_how_often(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:

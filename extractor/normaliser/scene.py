@@ -38,7 +38,7 @@ Found = TypeVar("Found")
 # Where a sentence is cut into clauses. A comma alone does not cut: it stands in lists too.
 _CUT = regex.compile(
     r"[;:]\s|\s[–—]\s|,\s(?=(?:men|mens|medan|mot|fulgt|følgd|der|noe|noko|og|opp|ned)\b)"
-    r"|\s(?=(?:mens|medan)\b)|,\s(?=(?:og|samt) at\b)"
+    r"|\s(?=(?:mens|medan)\b)|,\s(?=(?:og|samt|men) (?:at|dersom|hvis|viss)\b)"
 )
 
 

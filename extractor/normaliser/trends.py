@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, Indicator, Topic
 from extractor.mention import Mention
 from extractor.normaliser.claim import Span
@@ -25,7 +27,8 @@ _ATTRIBUTIVE = frozenset(
     {"med", "dersom", "hvis", "viss", "om", "der"}
 )  # «familier med flere barn»
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})
-_ONLY_IF = frozenset({"dersom", "hvis", "viss"})
+_ONLY_IF = regex.compile(r"[^,;:]{0,60}\b(?:dersom|hvis|viss)\b")
+_EXPECTED = frozenset({"venta", "ventet", "ventes", "ventast", "forventet", "forventes"})
 _COUNTED: frozenset[str] = frozenset(
     {"recipients", "new_recipients", "applications", "rejections", "expenditure"}
 )
@@ -89,7 +92,8 @@ def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -
     """«for å redusere …» is wanted, «hvis flere …» supposed, «mer effektiv» graded: no trend."""
     before = passage.forms_before(cue.start)
     after = [w.form for w in passage.words_after(cue.end)][:1]
-    if (before[-1:] and before[-1] in _UNREAL) or (
+    expected = before[-1:] == ["å"] and before[-2:-1] != [] and before[-2] in _EXPECTED
+    if (before[-1:] and before[-1] in _UNREAL and not expected) or (
         cue.value.part == "verb" and set(after) & _PARTICLES
     ):
         return True
@@ -97,7 +101,7 @@ def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -
         return True
     if before[:1] and before[0] in _CONDITIONS:
         return True
-    if any(word.form in _ONLY_IF for word in passage.words_after(cue.end)):
+    if _ONLY_IF.match(scene.article.text, cue.end, passage.sentence.end):
         return True  # «reduseres dersom inntekten er høyere»: a rule
     return scene.article.text[cue.start : cue.end].casefold() in _LOOSE
 
@@ -195,6 +199,10 @@ def _indicator(
     passage: Passage, cue: Mention[DirectionWord], topic: Mention[Topic], clause: Span
 ) -> tuple[Indicator | None, str]:
     """What goes up or down: told by a word of the clause, else people, else money."""
+    counted = passage.forms_before(topic.start)[-2:]
+    numbered = counted[-1:] == ["antallet"] or counted in (["tallet", "på"], ["talet", "på"])
+    if numbered and not any(f.start == topic.start for f in passage.of(Frame, clause)):
+        return topic.value.count, f"{topic.value.id}:trend"  # «talet på uføre er uendra»
     frames = [
         f
         for f in passage.of(Frame, clause)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.lexicon.welfare import DirectionWord, Frame, Topic
+from extractor.lexicon.welfare import DirectionWord, Frame, Group, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import Binding
 from extractor.normaliser.heads import Head, is_spelt
-from extractor.normaliser.scene import Passage, distance
+from extractor.normaliser.scene import Passage, distance, inside
 
 _WENT = frozenset({"gikk", "gjekk", "går", "gått"})  # «gikk fra 8,8 til 11,6 prosent»
 _SCALES = (Decimal(10) ** 9, Decimal(10) ** 6)
@@ -70,7 +70,13 @@ def as_before(
     same_block = last.passage.sentence.block == passage.sentence.block
     if number is None or before.kind == "count" or _is_compared_count(passage, amount):
         return amount
+    clause = passage.clause_at(amount.start)
+    of_money = any("money" in f.value.kinds for f in passage.of(Frame, clause))
+    if before.kind == "money" and not of_money and is_spelt(passage, amount):
+        return amount  # «vedtatt med fire mot tre», but «staten kompenserer med ni»
     if before.kind == "money" and not same_block:
+        return amount
+    if before.kind == "money" and _counts_people(passage, amount):
         return amount
     if before.kind == "money":
         scale = _scale(before, number)
@@ -91,7 +97,8 @@ def as_before(
         )
     if before.kind == "percent" and (number > _WHOLE or _is_tally(passage, amount)):
         return amount
-    if before.kind == "percent" and is_spelt(passage, amount):
+    placed = any(0 < amount.start - place.end <= 1 for place in passage.places)
+    if before.kind == "percent" and not placed and is_spelt(passage, amount):
         return amount  # «Hos oss er det elleve»
     if before.kind in ("percent", "duration") and number < _SMALL:
         return Mention(
@@ -100,6 +107,13 @@ def as_before(
             amount.end,
         )
     return amount
+
+
+def _counts_people(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«talet på eldre over 80 år går frå 130 til 190»: no kroner, though sums went before."""
+    clause = passage.clause_at(amount.start)
+    ages = any(a.value.kind == "age" and inside(a, clause) for a in passage.amounts)
+    return ages or any(g.value.people for g in passage.of(Group, clause))
 
 
 def _is_tally(passage: Passage, amount: Mention[Amount]) -> bool:

@@ -15,7 +15,10 @@ from extractor.pipeline.time_rules import Found, Lists, Read, Rule, TimeWords, r
 COMING = frozenset(("fra", "frå", "før", "over"))
 """Before New Year's Day these look ahead."""
 
-_FROM_TO = regex.compile(r"\b(?:fra|frå)\s\S{1,20}(?:\s\S{1,20})?\stil\s$")
+_FROM_TO = regex.compile(
+    r"\b(?:(?:fra|frå)\s\S{1,20}(?:\s\S{1,20})?\stil|(?:falt|falle|økt|auka|gått\s\w{3})\smed)"
+    r"(?:\s(?:nesten|over|rundt|om\slag|vel|nær))?\s$"
+)
 
 
 _FIRST_OF_YEAR = frozenset((ANY_YEAR, "årets", "år", "året", "fjor"))

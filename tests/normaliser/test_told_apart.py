@@ -133,7 +133,43 @@ OTHERS = [
         id="a service is where a rate holds",
     ),
 ]
+OTHERS += [
+    pytest.param(
+        "Folk på attføring er mange. Bare 38 prosent kom i arbeid, mens resten fikk uføretrygd.",
+        "Folk på attføring er mange. Berre 38 prosent kom i arbeid, medan resten fekk uføretrygd.",
+        ["share attforingspenger/employed_after 38%"],
+        id="«mens» tells of others",
+    ),
+    pytest.param(
+        "Dagpengene varer lenger. Det vil koste folketrygden 270 millioner kroner.",
+        "Dagpengane varer lenger. Det vil koste folketrygda 270 millionar kroner.",
+        ["level dagpenger/expenditure 270000000NOK"],
+        id="who pays is no topic",
+    ),
+    pytest.param(
+        "I snitt varer sykefraværet i 210 dager. Målet er 120 dager i 2021.",
+        "I snitt varer sjukefråværet i 210 dagar. Målet er 120 dagar i 2021.",
+        ["level sykefravaer/duration 120 2021 goal", "level sykefravaer/duration 210"],
+        id="a goal of what took so long",
+    ),
+    pytest.param(
+        "Av dem som gikk ut av tiltakspenger i 2018, gikk 40 prosent til jobb.",
+        "Av dei som gjekk ut av tiltakspengar i 2018, gjekk 40 prosent til jobb.",
+        ["share tiltakspenger/employed_after 40% 2018"],
+        id="those who left and what they went to",
+    ),
+]
 NO_CLAIMS = [
+    pytest.param(
+        "Kontantstøtten er omdiskutert. Selv betaler jeg 2 750 kroner for plassen.",
+        "Kontantstøtta er omdiskutert. Sjølv betaler eg 2 750 kroner for plassen.",
+        id="one's own bill",
+    ),
+    pytest.param(
+        "Kommunen sparer på sykehjem. Tallet på innbyggere over 80 år går fra 130 til 190.",
+        "Kommunen sparer på sjukeheim. Talet på innbyggjarar over 80 år går frå 130 til 190.",
+        id="how many are old",
+    ),
     pytest.param(
         "Sosialhjelpen øker i Skien. Advokaten tar 1 900 kroner timen.",
         "Sosialhjelpa aukar i Skien. Advokaten tek 1 900 kroner timen.",
