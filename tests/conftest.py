@@ -13,6 +13,7 @@ import spacy
 from extractor.extract import Extractor, load
 from extractor.lexicon import load_lexicon
 from extractor.pipeline.read import Reader
+from tests.archive import pages
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -47,3 +48,20 @@ def shared() -> Path:
             pytest.fail("EXTRACTOR_SHARED_REQUIRED is set, but ../shared/data is not there")
         pytest.skip("the shared gold data (../shared/data) is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A folder and a JSONL file to be read as an archive."""
+    folder = tmp_path_factory.mktemp("archive")
+    return [pages.write_folder(folder / "pages", 60), pages.write_lines(folder / "more.jsonl", 60)]
+
+
+@pytest.fixture(scope="session")
+def unbroken(archive: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a run of one worker that nothing happens to writes of `archive`, by name."""
+    out = tmp_path_factory.mktemp("unbroken") / "out"
+    done = pages.run(*archive, "-o", out, "--workers", "1", "--keep-skipped")
+    assert done.returncode == 0, done.stderr
+    assert len(pages.records(out)) == 108
+    return pages.content(out)

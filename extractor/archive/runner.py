@@ -145,6 +145,7 @@ class Archive:
     def _finish(self, run: Run) -> dict[str, Any]:
         """Gather failures and counts, and mark the run as finished."""
         self._report.stage("finishing", 0, 0)
+        sweep(self._store)  # what a lost machine of a cluster left half written
         counts = _gather(self._store, keep_skipped=self._settings.keep_skipped)
         save(self._store, replace(run, finished=True, counts=counts))
         return counts

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.pages import command, content, environment, run, write_folder, write_lines
+from tests.archive.pages import command, content, environment, run, write_folder
 
 pytest.importorskip("distributed", reason="needs pip install 'velferd-extractor[dask]'")
 
@@ -53,12 +53,10 @@ def worker(address: str, *more: str) -> tuple[str, ...]:
 
 
 def test_a_cluster_that_loses_a_worker_writes_the_same_bytes(
-    scheduler: str, tmp_path: Path
+    scheduler: str, archive: list[Path], unbroken: dict[str, bytes], tmp_path: Path
 ) -> None:
-    pages = write_folder(tmp_path / "pages", 60)
-    lines = write_lines(tmp_path / "more.jsonl", 250)
     out = tmp_path / "out"
-    asked = command(pages, lines, "-o", out, "--dask", scheduler, "--quiet")
+    asked = command(*archive, "-o", out, "--dask", scheduler, "--keep-skipped", "--quiet")
     with dask(*worker(scheduler)), dask(*worker(scheduler, "--no-nanny")) as second:
         with subprocess.Popen(
             asked, env=environment(), stderr=subprocess.PIPE, text=True
@@ -67,10 +65,9 @@ def test_a_cluster_that_loses_a_worker_writes_the_same_bytes(
             while not list(out.glob("part-*")) and time.monotonic() < until:
                 time.sleep(0.02)
             second.kill()
-            _, told = process.communicate(timeout=90)
+            _, told = process.communicate(timeout=300)
         assert process.returncode == 0, told
-    assert run(pages, lines, "-o", tmp_path / "local").returncode == 0
-    assert content(out) == content(tmp_path / "local")
+    assert content(out) == unbroken
 
 
 def test_without_a_scheduler_it_says_so(tmp_path: Path) -> None:
@@ -78,16 +75,3 @@ def test_without_a_scheduler_it_says_so(tmp_path: Path) -> None:
     told = run(pages, "-o", tmp_path / "out", "--dask", "tcp:/nowhere")
     assert told.returncode == 1
     assert "no scheduler answers" in told.stderr
-
-
-def test_addresses_of_object_storage_are_read_and_written(tmp_path: Path) -> None:
-    """fsspec's `local://` is a disk that is treated as an object store."""
-    write_folder(tmp_path / "pages", 10)
-    write_lines(tmp_path / "more.jsonl", 5)
-    inputs = [tmp_path / "pages", tmp_path / "more.jsonl"]
-    done = run(*(f"local://{path}" for path in inputs), "-o", f"local://{tmp_path}/far")
-    assert done.returncode == 0, done.stderr
-    assert run(*inputs, "-o", tmp_path / "near").returncode == 0
-    far, near = content(tmp_path / "far"), content(tmp_path / "near")
-    assert far.keys() == near.keys()
-    assert b"local://" in far["run.json"]

@@ -25,7 +25,7 @@ from extractor.archive.worker import Job
 from extractor.errors import InputError
 from extractor.extract import Extractor
 from tests.archive.crawl import http, record
-from tests.archive.pages import failures, page, records, sports, write_folder, write_lines
+from tests.archive.pages import content, failures, page, records, sports, write_folder, write_lines
 
 
 class Inline:
@@ -283,6 +283,67 @@ def test_what_a_disk_will_not_give_can_be_counted_as_failed(archive: Runs, tmp_p
     assert not list(archive.out.glob("part-*"))
     out = archive(folder, skip_unreadable=True)
     assert out.finished and out.counts["failed"] == 1 and out.counts["records"] == 2
+
+
+def test_what_a_disk_gives_again_is_read_then(archive: Runs, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "pages", 8)
+    archive(folder)
+    whole = content(archive.out)
+    archive.out = tmp_path / "again"
+    lost = folder / "00" / "side-0007.html"
+    held = lost.read_bytes()
+
+    class Breaking(Report):
+        def stage(self, name: str, total: int, done: int) -> None:
+            if name == "scanning" and lost.is_file():  # it was there when the run was planned
+                lost.unlink()
+                lost.symlink_to("/proc/self/mem")  # EIO
+
+    assert "side-0007.html: cannot be read" in archive(folder, report=Breaking()).unread[0]
+    assert not list(archive.out.glob("part-*"))
+    lost.unlink()
+    lost.write_bytes(held)
+    assert archive(folder).finished
+    assert content(archive.out) == whole
+
+
+def test_a_file_that_changed_since_the_plan_is_not_taken_for_the_old_one(
+    archive: Runs, tmp_path: Path
+) -> None:
+    lines = write_lines(tmp_path / "a.jsonl", 3)
+
+    class Growing(Report):
+        def stage(self, name: str, total: int, done: int) -> None:
+            if name == "scanning":
+                lines.write_bytes(lines.read_bytes() + b"\n")
+
+    (told,) = archive(lines, report=Growing()).unread
+    assert "when the run began" in told and "start anew" in told
+
+
+def test_a_second_run_in_the_same_folder_is_refused(archive: Runs, tmp_path: Path) -> None:
+    fcntl = pytest.importorskip("fcntl", reason="only POSIX has these locks")
+    archive.out.mkdir()
+    with open(archive.out / "run.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(InputError, match="another run is at work"):
+            archive(write_folder(tmp_path / "pages", 2))
+
+
+def test_addresses_of_object_storage_are_read_and_written(archive: Runs, tmp_path: Path) -> None:
+    """fsspec's `local://` is a disk that is treated as an object store."""
+    pytest.importorskip("fsspec", reason="needs pip install 'velferd-extractor[dask]'")
+    inputs = [write_folder(tmp_path / "pages", 10), write_lines(tmp_path / "more.jsonl", 5)]
+    archive(*inputs)
+    near = content(archive.out)
+    far = f"local://{tmp_path}/far"
+    settings = Settings(far)
+    crew = Inline(settings, archive.extractor, tmp_path)
+    addresses = [f"local://{path}" for path in inputs]
+    assert Archive(settings, Report()).run(addresses, lambda: crew).finished
+    assert content(tmp_path / "far").keys() == near.keys()
+    paths = [str(r["source"]["path"]) for r in records(tmp_path / "far")]  # type: ignore[index]
+    assert len(paths) == 13 and all(path.startswith("local:///") for path in paths)
 
 
 def test_a_crawl_tells_address_time_and_charset(archive: Runs, tmp_path: Path) -> None:

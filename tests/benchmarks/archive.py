@@ -3,6 +3,7 @@
     python tests/benchmarks/archive.py [--pages N] [--share S ...] [--treebank FILE.conllu ...]
     python tests/benchmarks/archive.py --lines 1000000
     python tests/benchmarks/archive.py --memory 50000
+    python tests/benchmarks/archive.py --overhead 100
 
 Makes pages of its own, of which a share is about welfare (pages of `corpus/`, each made unlike the
 others), the rest about sports, roads and choirs; reads them in processes of their own; prints CPU
@@ -22,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "pages"
@@ -145,8 +146,7 @@ def write_pages(path: Path, count: int, share: float) -> None:
         for number in range(count):
             if (number + 1) * share // 1 > number * share // 1:
                 html = corpus[number % len(corpus)]
-                words = " ".join(chance.choice(_NB["who"]) for _ in range(8))
-                html = html.replace("</p>", f" {words} {number}.</p>", 1)
+                html = html.replace("</p>", f" Sak {number}.</p>")  # no two are one text
             else:
                 html = other_page(chance)
             out.write(json.dumps({"id": str(number), "html": html}, ensure_ascii=False) + "\n")
@@ -245,6 +245,53 @@ def tiny_lines(count: int, folder: Path) -> None:
     print(cost.row())
 
 
+def overhead(count: int, folder: Path, repeats: int = 5) -> None:
+    """Print the CPU seconds of a bare loop and of the runner's own work over the same pages.
+
+    Both in this process and in turn, so that neither what is loaded nor a busy machine tells: the
+    fastest of some repeats.
+    """
+    import extractor
+    from extractor.archive.journal import Journal
+    from extractor.archive.reading import read_part
+    from extractor.archive.scan import ScanJob, Scanner, scan
+    from extractor.archive.settings import Settings
+    from extractor.archive.settling import read_parts, settle_pages
+    from extractor.archive.sources import plan_input
+    from extractor.archive.stepping import BEAT_SIZE, Beat, Watch
+    from extractor.archive.storage import open_store
+    from extractor.inputs import page_of
+
+    lines = folder / "pages.jsonl"
+    write_pages(lines, count, 1.0)
+    whole = extractor.load()
+    beat = Beat([0.0] * BEAT_SIZE)
+    bare, run = [], []
+    for repeat in range(repeats):
+        began = time.process_time()
+        with lines.open(encoding="utf8") as file, (folder / "bare").open("w") as out:
+            pages = (page_of(json.loads(line), "a", "a") for line in file)
+            for result in whole.results(pages):
+                out.write(result.to_json() + "\n")  # type: ignore[union-attr]
+        bare.append(time.process_time() - began)
+        began = time.process_time()
+        settings = Settings(str(folder / f"out{repeat}"), everything=True)
+        store, scanner = open_store(settings.output), Scanner(settings)
+        for number, unit in enumerate(plan_input(str(lines), "")):
+            journal = Journal(folder / "journal")
+            watch = Watch(journal, beat, None, "a")
+            scan(ScanJob(replace(unit, number=number)), scanner, store, watch)
+            journal.close()
+        settle_pages(store)
+        for part in read_parts(store):
+            journal = Journal(folder / "journal")
+            read_part(part, whole, store, Watch(journal, beat, None, "a"))
+            journal.close()
+        run.append(time.process_time() - began)
+    print(f"{count} pages: bare loop {min(bare):.2f} CPU s, runner {min(run):.2f} CPU s,", end=" ")
+    print(f"overhead {100 * (min(run) / min(bare) - 1):.1f} %")
+
+
 def memory(count: int, folder: Path) -> None:
     """Print how much the one worker holds as the archive goes by."""
     from extractor.archive.keeper import Keeper
@@ -289,10 +336,14 @@ def main() -> None:
     parser.add_argument("--share", type=float, nargs="*", default=[0.05, 1.0], help="of welfare")
     parser.add_argument("--treebank", type=Path, nargs="*", help="CoNLL-U, to train the peer on")
     parser.add_argument("--lines", type=int, help="only: so many tiny JSONL records")
+    parser.add_argument("--overhead", type=int, help="only: the runner over a bare loop")
     parser.add_argument("--memory", type=int, help="only: what a worker holds over so many pages")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if asked.overhead:
+            overhead(asked.overhead, folder)
+            return
         if asked.memory:
             memory(asked.memory, folder)
             return
