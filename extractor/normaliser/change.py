@@ -109,6 +109,9 @@ def _by_adjective(
         between = [w.form for w in passage.words if amount.end <= w.start < cue.start]
         if cue.value.direction == "unchanged" or len(between) > 2 or _BLOCKS & set(between):
             continue
+        word = next((w.form for w in passage.words if w.start == cue.start), "")
+        if word == "ekstra" and amount.value.kind == "money":
+            continue  # «3 millioner kroner ekstra» is what is given
         if any(amount.end <= other.start < cue.start for other in passage.amounts):
             continue  # «23 mottakere, to færre»: it is the two that are fewer
         if cue.value.part == "addition" and (between or amount.value.kind != "count"):

@@ -56,8 +56,14 @@ class Trend:
 def find_trends(scene: Scene, passage: Passage) -> Iterator[Trend]:
     """Yield the directions a sentence tells, one for each topic, indicator and direction."""
     seen: set[tuple[str, str, str]] = set()
-    for cue in passage.of(DirectionWord):
+    told: set[int] = set()
+    # «auka» is an adjective as well: what «auka stønader» tells, no verb of that form tells too
+    for cue in sorted(
+        passage.of(DirectionWord), key=lambda c: (c.start, c.value.part != "adjective")
+    ):
         clause = passage.clause_at(cue.start)
+        if cue.start in told and cue.value.part == "verb":
+            continue
         if cue.value.part in ("addition", "vanishing") or _is_about_other_things(
             passage, cue, clause
         ):
@@ -72,6 +78,8 @@ def find_trends(scene: Scene, passage: Passage) -> Iterator[Trend]:
             if indicator is None or key in seen:
                 continue
             seen.add(key)
+            if cue.value.part == "adjective":
+                told.add(cue.start)
             yield Trend(
                 passage, cue, topic.value.id, indicator, frame, (topic.start, topic.end), clause
             )
@@ -210,6 +218,9 @@ def _indicator(
         and min(distance(f, cue), distance(f, topic)) <= 30
         and f.start != cue.start
     ]
+    headed = [f for f in frames if 0 <= f.start - cue.end <= len("  ")]
+    if cue.value.part == "adjective" and headed:
+        return headed[0].value.indicator, headed[0].value.id  # «økte stønader til tiltak mot …»
     if frames:
         best = min(frames, key=lambda f: (f.start != topic.start, distance(f, cue)))
         groups = (g for g in passage.of(Group, clause) if g.value.people)
