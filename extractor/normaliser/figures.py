@@ -39,6 +39,9 @@ from extractor.normaliser.refusals import has_other_purpose, is_refused
 from extractor.normaliser.scene import Passage, Scene, inside
 from extractor.normaliser.units import as_before, as_money, parts_of
 
+_STEM = 4  # letters that a people's name shares with its place
+_DEMONYMS = ("inger", "ingar", "øler", "ølar", "ensere", "ensarar", "være", "væringer",
+             "væringar", "bygger", "byggjar", "byggjarar")  # fmt: skip
 _PERCENTS = frozenset({"percent", "percentage_point"})
 _NUMBER_OF = frozenset({("talet", "på"), ("tallet", "på")})
 _THEM = frozenset({"dem", "dei", "disse", "desse"})
@@ -72,7 +75,8 @@ def _bind(
         clause = passage.clause_at(amount.start)
         if not any(c.value.rank > 0 for c in passage.of(Topic, clause)):
             return None
-    if is_refused(scene, passage, amount) or is_foreign(passage, amount, head):
+    foreign = is_foreign(passage, amount, head) and not _are_locals(scene, passage, amount)
+    if foreign or is_refused(scene, passage, amount):
         return None
     amount = as_money(passage, as_before(amount, head, last, passage), head)
     if amount.value.kind == "money" and amount.value.value == 0:
@@ -115,7 +119,7 @@ def _bind(
     programme = topic.value.count == "participants"
     if not near and topic.value.state and indicator in _OF_A_BODY and not programme:
         return None  # «760 000 tilsette» in a text on uføretrygd are not its staff
-    if indicator is None or not _plausible(passage, amount, head, frame, near):
+    if indicator is None or not _plausible(scene, passage, amount, head, frame, near):
         compared = near and last is not None and _is_compared(passage, amount, last)
         return of_claim_before(passage, amount, head, frame, last) if compared else None
     named = near and same is None
@@ -158,6 +162,15 @@ def _tallies_others(passage: Passage, amount: Mention[Amount]) -> bool:
     return False
 
 
+def _are_locals(scene: Scene, passage: Passage, amount: Mention[Amount]) -> bool:
+    """«femten vossinger», «640 suldøler»: people by the name of a place of the article."""
+    word = next((w.form for w in passage.words_after(amount.end)), "")
+    if amount.value.kind != "count" or len(word) <= _STEM or not word.endswith(_DEMONYMS):
+        return False
+    names = (p.name.casefold() for p in scene.entities.places if p.kind != "country")
+    return any(len(name) >= _STEM and word.startswith(name[:_STEM]) for name in names)
+
+
 def _is_of_things(passage: Passage, amount: Mention[Amount]) -> bool:
     """«34 barnehager, og halvparten av dem er private»: of what no claim has counted."""
     after = [w.form for w in passage.words_after(amount.end)[:2]]
@@ -190,6 +203,7 @@ def _is_compared(passage: Passage, amount: Mention[Amount], last: Binding) -> bo
 
 
 def _plausible(
+    scene: Scene,
     passage: Passage,
     amount: Mention[Amount],
     head: Head,
@@ -213,6 +227,6 @@ def _plausible(
     if near:
         tallied = is_tallied(passage, amount) and not _tallies_others(passage, amount)
         told = head.row is not None or frame is not None or tallied
-        told = told or gets_the_same(passage, amount)
+        told = told or gets_the_same(passage, amount) or _are_locals(scene, passage, amount)
         return kind != "count" or told
     return not (kind == "money" and has_other_purpose(passage, amount)) and amount.value.value != 0

@@ -135,6 +135,12 @@ OTHERS = [
 ]
 OTHERS += [
     pytest.param(
+        "Kampen mot rus på Voss: Femten vossinger står på venteliste for rusbehandling.",
+        "Kampen mot rus på Voss: Femten vossingar står på venteliste for rusbehandling.",
+        ["level rus/backlog 15 2019"],
+        id="people by the name of their place",
+    ),
+    pytest.param(
         "Folk på attføring er mange. Bare 38 prosent kom i arbeid, mens resten fikk uføretrygd.",
         "Folk på attføring er mange. Berre 38 prosent kom i arbeid, medan resten fekk uføretrygd.",
         ["share attforingspenger/employed_after 38%"],
