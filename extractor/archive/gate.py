@@ -14,7 +14,7 @@ from dataclasses import fields, replace
 
 import regex
 
-from extractor.archive.terms import Terms
+from extractor.archive.terms import Terms, is_like_latin
 from extractor.article import Article, Block
 from extractor.lexicon import Lexicon
 from extractor.lexicon.welfare import Topic, Welfare
@@ -47,13 +47,16 @@ class Gate:
         self._cues = CueFinder(lexicon.welfare)
         self._topics = CueFinder(_topics_alone(lexicon.welfare))
 
-    def raw(self, content: bytes | str) -> bool:
+    def raw(self, content: bytes | str, charset: str | None = None) -> bool:
         """Whether the page as it was sent may name a welfare topic, in a menu or anywhere.
 
-        A page that cannot be read passes, so that the parser tells why.
+        `charset` is what its sender told beside it. A page that cannot be read passes, so that the
+        parser tells why.
         """
         if isinstance(content, str):
             content = content.encode("utf-8", "surrogatepass")
+        elif charset is not None and not is_like_latin(charset):
+            return True  # few crawls tell such a one; the text is asked all the same
         return self._terms.found_in(content)
 
     def text(self, article: Article) -> bool:

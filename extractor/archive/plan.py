@@ -13,13 +13,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from extractor.archive.packed import as_line, read_rows, written
-from extractor.archive.settings import Settings
+from extractor.archive.settings import RUN, SCHEMA, Settings
 from extractor.archive.sources import Unit, plan_input
 from extractor.archive.storage import Store, local_path
 from extractor.errors import InputError
 
-PLAN, RUN = "plan.jsonl.zst", "run.json"
-SCHEMA = "extractor/archive/1"
+PLAN = "plan.jsonl.zst"
 _DIFFERENT = {
     "extractor": "another version of extractor",
     "model": "another model",

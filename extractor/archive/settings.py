@@ -11,6 +11,9 @@ from extractor import __version__
 from extractor.errors import ModelError
 from extractor.lexicon import load_lexicon
 
+RUN, SCHEMA = "run.json", "extractor/archive/1"
+"""The file that a run is told by, and what stands in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

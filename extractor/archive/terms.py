@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from html import unescape
 from html.entities import codepoint2name
 from itertools import product
 
@@ -27,12 +28,12 @@ from extractor.parser.encoding import (
 )
 from extractor.parser.wrapped import SAVED
 
-_HEAD = 4096  # bytes in which a page tells its encoding and its wrapping
+_HEAD = 16_384  # bytes in which a page tells its encoding and its wrapping
 _SHORT = 4  # letters of `nav` and `nav-`
 _NEAR = 240  # bytes around a word among which the rest of its phrase stands, markup and all
 _LIKE_LATIN = frozenset(
     {b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"iso8859-1", b"latin1", b"latin-1"}
-    | {b"windows-1252", b"cp1252", b"iso-8859-15", b"iso8859-15", b"iso-8859-4", b"windows-1257"}
+    | {b"windows-1252", b"cp1252", b"iso-8859-15", b"iso8859-15", b"iso-8859-4"}
 )
 """Encodings in which Norwegian letters are those bytes that the automaton knows."""
 _JOINERS = (
@@ -40,9 +41,28 @@ _JOINERS = (
     *(b"\xe2\x80\x8b", b"&#8203;", b"\\u200b", b"<wbr>", b"<wbr/>", b"<wbr />"),
 )
 """What may stand in mid-word and is not seen: soft hyphens, zero-width spaces."""
+_SOFT = regex.compile(rb"(?<=[a-zA-Z])\xad(?=[a-zA-Z])")  # a soft hyphen in Latin-1
+# Letters and what is not seen, written as few pages do: such a page is written out first.
+_ODD = regex.compile(
+    rb"""&\#(?:x0*(?:4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a]|ad|c5|c6|d8|e5|e6|f8|200[b-d]|2060|feff)
+           |0*(?:6[5-9]|[78][0-9]|90|9[7-9]|1[01][0-9]|12[0-2]|173|197|198|216|229|230|248|820[3-5]
+           |8288|65279))(?![0-9a-f])
+      | &(?:oslash|aelig|aring|shy)(?![;a-z]) | &(?:zwn?j|nobreak|zerowidthspace|invisiblecomma);
+      | \xe2\x80[\x8c\x8d] | \xe2\x81\xa0 | (?<=[a-z])\xef\xbb\xbf | <wbr[^>]{1,40}>""",
+    regex.VERBOSE | regex.IGNORECASE,
+)
+_UNSEEN = regex.compile(
+    "[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]|<wbr[^>]{0,40}>", regex.IGNORECASE
+)
 _ESCAPE = regex.compile(rb"\\(?:[nrtbf]|u[0-9a-f]{4})\Z")
+_MARKS = (0xA0, 0xAB)  # a no-break space or « in Latin-1; at the worst the end of a rare letter
 _LEADS = b"\xc3\xc4\xc5"  # of letters in UTF-8: Latin-1 Supplement and Latin Extended-A
 _LETTERS = _LEADS + "æøåéÆØÅÉ".encode("latin-1")
+
+
+def is_like_latin(charset: str) -> bool:
+    """Whether the automaton knows the letters of an encoding."""
+    return charset.strip().strip("\"'").lower().encode("ascii", "replace") in _LIKE_LATIN
 
 
 class Terms:
@@ -68,11 +88,16 @@ class Terms:
             content = _searchable(content)
         except (_UnsearchableError, PageError):
             return True
+        if b"\xad" in content:
+            content = _SOFT.sub(b"", content)
+        if _ODD.search(content):
+            content = _UNSEEN.sub("", unescape(_text_of(content))).encode("utf-8", "replace")
         small = content.lower()
         hits = self._automaton.find_matches_as_indexes(small, overlapping=True)
         if joiners := {pattern for pattern, _, _ in hits if pattern < len(_JOINERS)}:
             for joiner in joiners:
-                content = content.replace(_JOINERS[joiner], b"")
+                joined = regex.compile(regex.escape(_JOINERS[joiner]), regex.IGNORECASE)
+                content = joined.sub(b"", content)
             small = content.lower()
             hits = self._automaton.find_matches_as_indexes(small, overlapping=True)
         return any(
@@ -80,6 +105,13 @@ class Terms:
             for pattern, start, end in hits
             for term in self._terms[pattern]
         )
+
+
+def _text_of(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 class _UnsearchableError(Exception):
@@ -136,6 +168,8 @@ def _term(form: str, *, agency: bool) -> _Term:
 
 def _begins_word(small: bytes, start: int) -> bool:
     before = small[start - 1] if start else 32
+    if before in _MARKS:
+        return True
     if before >= 0x80:
         lead = small[start - 2] if start > 1 else 0
         return before < 0xC0 and lead not in _LEADS

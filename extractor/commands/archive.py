@@ -144,7 +144,8 @@ def _tell(outcome: Outcome, out: str, caught: list[int], *, quiet: bool) -> None
     if not outcome.finished:
         print(
             f"extractor: {len(outcome.unread)} units could not be read; all others are scanned. "
-            "Mend the disk and run the same command again, or add --skip-unreadable",
+            "When that is mended, run the same command again; "
+            "with --skip-unreadable they are counted as failed",
             file=sys.stderr,
         )
         raise typer.Exit(1)

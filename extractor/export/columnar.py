@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from extractor.errors import InputError
@@ -82,6 +83,8 @@ def database(target: str) -> Iterator[_Batches]:
         import duckdb
     except ImportError as error:
         raise InputError(f"DuckDB needs duckdb; install it with {EXTRA}") from error
+    if Path(target).exists() and not Path(target).is_file():  # it would be taken away
+        raise InputError(f"{target}: DuckDB writes to a file; choose another name with --to")
     with whole_file(target) as path:
         path.unlink()  # DuckDB makes the file itself
         try:

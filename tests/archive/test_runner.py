@@ -277,12 +277,45 @@ def test_what_is_damaged_in_the_middle_is_one_failure(archive: Runs, tmp_path: P
 
 def test_what_a_disk_will_not_give_can_be_counted_as_failed(archive: Runs, tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "pages", 3)
-    (folder / "00" / "borte.html").symlink_to("/nowhere/at/all")
+    (folder / "00" / "borte.html").symlink_to("/proc/self/mem")  # EIO
     left = archive(folder)
     assert not left.finished and "borte.html" in left.unread[0]
     assert not list(archive.out.glob("part-*"))
     out = archive(folder, skip_unreadable=True)
     assert out.finished and out.counts["failed"] == 1 and out.counts["records"] == 2
+
+
+def test_what_is_no_longer_there_is_a_failure_and_the_run_goes_on(
+    archive: Runs, tmp_path: Path
+) -> None:
+    folder = write_folder(tmp_path / "pages", 4)
+    for name in ("a.html", "b.jsonl"):
+        (folder / "00" / name).symlink_to("/nowhere/at/all")
+
+    class Losing(Report):
+        def stage(self, name: str, total: int, done: int) -> None:
+            if name == "scanning":
+                (folder / "00" / "side-0002.html").unlink()
+
+    out = archive(folder, report=Losing())
+    assert out.finished and out.counts["records"] == 2
+    assert {(Path(str(f["path"])).name, f["reason"]) for f in failures(archive.out)} == {
+        (name, "no such file, or a link to nowhere")
+        for name in ("a.html", "b.jsonl", "side-0002.html")
+    }
+
+
+def test_a_folder_that_is_gone_is_waited_for(archive: Runs, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "pages", 4)
+
+    class Losing(Report):
+        def stage(self, name: str, total: int, done: int) -> None:
+            if name == "scanning" and folder.exists():
+                folder.rename(tmp_path / "away")
+
+    assert "cannot be read" in archive(folder, report=Losing()).unread[0]
+    (tmp_path / "away").rename(folder)
+    assert archive(folder).counts["records"] == 3
 
 
 def test_what_a_disk_gives_again_is_read_then(archive: Runs, tmp_path: Path) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sys
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -113,13 +116,23 @@ def test_a_folder_is_walked_by_name_and_its_containers_are_opened(tmp_path: Path
     ]
 
 
+def test_the_folders_of_runs_are_no_pages(tmp_path: Path) -> None:
+    for name, schema in (("ut", "extractor/archive/1"), ("side", "another/1")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "run.json").write_text(json.dumps({"schema": schema}))
+        (tmp_path / name / "part-0000000.jsonl.zst").write_bytes(zstd.compress(lines(2)))
+    assert [p.path for p in pages(tmp_path)] == [
+        f"{tmp_path}/side/part-0000000.jsonl.zst, line {n}" for n in (1, 2)
+    ]
+
+
 def read_but_lost(folder: Path) -> list[tuple[Page | Unreadable | Passed, int | None]]:
     """As `read`, without the link to nowhere, which raises."""
     found: list[tuple[Page | Unreadable | Passed, int | None]] = []
     for unit in plan(folder, str(folder / "ut")):
         for place in places(unit):
             if "ingensteds" in place.path:
-                with pytest.raises(ReadError, match=r"ingensteds.html: cannot be read"):
+                with pytest.raises(DamagedError, match="a link to nowhere"):
                     list(place.pages())
                 continue
             found += [(f, place.offset) for f in place.pages()]
@@ -235,11 +248,26 @@ def test_parquet_rows_are_pages(tmp_path: Path) -> None:
     parquet.write_table(arrow.table({"html": [NB.encode("cp1252")]}), path)
     assert pages(path)[0].content == NB.encode("cp1252")
     parquet.write_table(arrow.table({"body": ["x"]}), path)
-    with pytest.raises(InputError, match="no column html or text among body"):
-        plan(path)
+    with pytest.raises(DamagedError, match="no column html or text among body"):
+        list(places(plan(path)[0]))
     path.write_bytes(b"PAR1 no such thing")
     with pytest.raises(DamagedError, match="Parquet"):
         list(places(plan(path)[0]))
+
+
+def test_a_library_that_is_missing_is_told_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    with pytest.raises(InputError, match=r"pip install 'velferd-extractor\[archive\]'"):
+        plan(tmp_path)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "fsspec"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    with pytest.raises(InputError, match=r"pip install 'velferd-extractor\[dask\]'"):
+        list(plan_input("s3://avis/2021", "/nowhere"))
 
 
 def chunked(body: bytes) -> bytes:
@@ -311,6 +339,48 @@ def test_a_crawl_that_is_cut_off_gives_what_came_before(tmp_path: Path) -> None:
         for place in places(plan(path)[0]):
             found += list(place.pages())
     assert len(found) == 1
+
+
+def cuts(path: Path, content: bytes, bounds: set[int]) -> Iterator[int]:
+    """Yield where a file may be cut without a word, and what was read is not all pages."""
+    for size in range(1, len(content), 3):
+        path.write_bytes(content[:size])
+        try:
+            assert all(isinstance(found, Page) for found, _ in read(path))
+        except DamagedError:
+            continue
+        if size not in bounds:
+            yield size
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstd.compress])
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_crawl_that_is_cut_anywhere_tells_so(pack: object, apart: bool, tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc", reason="needs pip install 'velferd-extractor[archive]'")
+    parts = CRAWL[:3] if apart else [b"".join(CRAWL[:3])]
+    packed = [pack(part) for part in parts]  # type: ignore[operator]
+    ends = list(accumulate(len(part) for part in packed))
+    if pack is bytes:  # the empty lines behind a record are not missed
+        ends = [n - m for n in accumulate(map(len, CRAWL[:3])) for m in range(5)]
+    path = tmp_path / "a.warc"
+    assert list(cuts(path, b"".join(packed), set(ends))) == []
+    path.write_bytes(b"".join(packed))
+    assert len(pages(path)) == 2
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz"])
+def test_a_tar_that_is_cut_or_damaged_within_a_header_tells_so(mode: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    whole = tar_of({f"{n}.html": NB.encode() for n in range(3)})
+    pack = gzip.compress if mode == "w:gz" else bytes
+    for damaged in (whole[:1300], whole[:1024], whole[:1100] + b"xxxx" + whole[1104:]):
+        path.write_bytes(pack(damaged))
+        found = []
+        with pytest.raises(DamagedError, match="cut short or damaged at byte 1024"):
+            for unit in plan(path):
+                for place in places(unit):
+                    found += list(place.pages())
+        assert len(found) == 1
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.wacz", "a.zip", "a.tar", "a.tar.gz", "a.parquet"])

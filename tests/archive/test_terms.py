@@ -52,6 +52,22 @@ def texts_of(topic: Topic) -> Iterator[str]:
             yield f"<p>Talet på {words}, seier ho.</p>"
 
 
+HIDDEN = [
+    b"sosial\xadhjelp", b"\xc5\xa0sosialhjelp", b"\xc4\xabsosialhjelp", b"s&#111;sialhjelp",
+    b"sosial<wbr >hjelp", b"sosial<WBR>hjelp", b"sosial&#x200B;hjelp", b"sosial&#xAD;hjelp",
+    b"sosial&zwnj;hjelp", b"sosial&#8204;hjelp", b"sosial\xe2\x80\x8dhjelp", b"uf&oslashretrygd",
+    b"uf&#248retrygd", b"uf&#0248;retrygd", b"uf&#x00F8;retrygd", b"sosial&shyhjelp",
+    b'<meta charset="windows-1257">uf\xb8retrygd',
+    b"<head>" + b" " * 5000 + b'<meta charset="cp865">uf\x9bretrygd',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", HIDDEN)
+def test_a_word_is_found_however_it_is_written(content: bytes) -> None:
+    assert TERMS.found_in(b"<p>" + content + b"</p>")
+    assert not TERMS.found_in(b"<p>" + content.replace(b"sosial", b"ord").replace(b"retry", b"x"))
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_every_form_of_every_topic_is_found(encoding: str) -> None:
     missed = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -138,7 +139,7 @@ def opened(unit: Unit) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def read_errors(path: str) -> Iterator[None]:
-    """Tell a disk that fails, to be tried again, from a file that is damaged."""
+    """Tell a disk that fails, to be tried again, from a file that is damaged or no longer there."""
     try:
         yield
     except (gzip.BadGzipFile, zlib.error, zstd.ZstdError, EOFError) as error:
@@ -146,7 +147,17 @@ def read_errors(path: str) -> Iterator[None]:
     except OSError as error:
         if error.errno is None:  # a format error of a library that knows no other class
             raise DamagedError(f"damaged file: {error}") from error
+        if isinstance(error, FileNotFoundError) and _folder_stands(path):
+            raise DamagedError("no such file, or a link to nowhere") from error
         raise ReadError(f"{path}: cannot be read ({error.strerror or error})") from error
+
+
+def _folder_stands(path: str) -> bool:
+    """Whether only the file is gone; with its folder the whole disk may be."""
+    try:
+        return entry_of(os.path.dirname(path)).is_folder
+    except OSError:
+        return False
 
 
 def unpacked(stream: IO[bytes]) -> IO[bytes]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import IO, Any
 
 from extractor.archive.sources.base import DamagedError, Passed, Place, Unit, opened, read_errors
+from extractor.archive.sources.endings import Ending
 from extractor.archive.storage import open_input
 from extractor.article import Page
 from extractor.errors import InputError
@@ -48,14 +49,22 @@ def _responses(file: str, path: str, stream: IO[bytes]) -> Iterator[Place]:
     warc = _fastwarc()
     kinds = warc.WarcRecordType
     wanted = kinds.response | kinds.resource | kinds.revisit
+    ending = Ending()
     with read_errors(file):
         records = iter(
-            warc.ArchiveIterator(stream, record_types=wanted, parse_http=False, fsspec_args=False)
+            warc.ArchiveIterator(
+                stream, record_types=kinds.any_type, parse_http=False, fsspec_args=False
+            )
         )
         while (record := next(records, None)) is not None:
             offset = int(record.stream_pos)
+            ending.passed(offset)
+            if not record.record_type & wanted:
+                continue
             where = printable(f"{path}, offset {offset}")
             head = dict(record.headers.to_tuples())
+            if not head.get("Content-Length", "").strip().isdigit():
+                raise DamagedError(f"damaged WARC: it ends within the header at {offset}")
             size = int(record.content_length)
             if record.record_type == kinds.revisit:
                 pages = partial(iter, (Passed(where, "a revisit of another record"),))
@@ -67,6 +76,7 @@ def _responses(file: str, path: str, stream: IO[bytes]) -> Iterator[Place]:
                     raise DamagedError(f"damaged WARC: it ends within the record at {offset}")
                 pages = partial(_pages, head, block, where)
             yield Place(where, pages, offset, head.get("WARC-Date"))
+        ending.check(stream)
 
 
 def _pages(head: dict[str, str], block: bytes, where: str) -> Iterator[Page | Unreadable | Passed]:

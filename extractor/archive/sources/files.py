@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from extractor.archive.settings import RUN, SCHEMA
 from extractor.archive.sources.base import (
     UNIT_BYTES,
     UNIT_FILES,
@@ -20,6 +22,7 @@ from extractor.archive.storage import Entry, entries, join, local_path, open_inp
 from extractor.article import Page
 from extractor.inputs import PAGE_LIMIT, Unreadable, feed_or_page, pages_of, printable
 
+_RUN_BYTES = 16 * 1024 * 1024  # far more than a run has to tell
 NO_PAGE = "no page by its name"
 
 
@@ -40,7 +43,8 @@ def plan_folder(
 ) -> Iterator[Unit]:
     """Yield the units of a folder and those in it; `plan_file` cuts a container.
 
-    The names in a unit are relative to `folder`. What lies in `output` is passed over.
+    The names in a unit are relative to `folder`. What lies in `output`, or in the folder of another
+    run, is passed over.
     """
     batch = _Batch(folder)
     for name, entry in _walk(folder, "", output):
@@ -67,12 +71,24 @@ def _walk(folder: str, inside: str, output: str) -> Iterator[tuple[str, Entry]]:
         return
     with read_errors(here):
         found = list(entries(here))
+    if any(entry.name == RUN for entry in found) and _is_run(join(here, RUN)):
+        return
     for entry in found:
         name = f"{inside}/{entry.name}" if inside else entry.name
         if entry.is_folder:
             yield from _walk(folder, name, output)
         else:
             yield name, entry
+
+
+def _is_run(path: str) -> bool:
+    """Whether a file is what a run of this program is told by."""
+    try:
+        with open_input(path) as stream:
+            held = json.loads(stream.read(_RUN_BYTES))
+    except (OSError, ValueError):
+        return False
+    return isinstance(held, dict) and held.get("schema") == SCHEMA
 
 
 def places(unit: Unit) -> Iterator[Place]:

@@ -11,7 +11,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
-from typing import IO
+from tarfile import EOFHeaderError, HeaderError, ReadError
+from typing import IO, Self
 
 from extractor.archive.sources.base import (
     UNIT_FILES,
@@ -76,17 +77,30 @@ def tar_places(unit: Unit) -> Iterator[Place]:
                 yield from _tar_member(unit, tar, member)
 
 
+class _Member(tarfile.TarInfo):
+    """A member; where a header is cut or damaged, tarfile would end as if nothing came behind."""
+
+    @classmethod
+    def fromtarfile(cls, tarfile: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(tarfile)
+        except EOFHeaderError:
+            raise
+        except HeaderError as error:
+            raise ReadError(f"cut short or damaged at byte {tarfile.offset}: {error}") from error
+
+
 def _open_tar(unit: Unit, stream: IO[bytes]) -> tarfile.TarFile:
     try:
         if unit.end:
-            return tarfile.open(fileobj=stream, mode="r:")
+            return tarfile.open(fileobj=stream, mode="r:", tarinfo=_Member)
         head = stream.read(6)
         stream.seek(0)
         if head.startswith(b"BZh"):
-            return tarfile.open(fileobj=bz2.BZ2File(stream), mode="r|")
+            return tarfile.open(fileobj=bz2.BZ2File(stream), mode="r|", tarinfo=_Member)
         if head.startswith(b"\xfd7zXZ"):
-            return tarfile.open(fileobj=lzma.LZMAFile(stream), mode="r|")
-        return tarfile.open(fileobj=unpacked(stream), mode="r|")
+            return tarfile.open(fileobj=lzma.LZMAFile(stream), mode="r|", tarinfo=_Member)
+        return tarfile.open(fileobj=unpacked(stream), mode="r|", tarinfo=_Member)
     except tarfile.TarError as error:
         raise DamagedError(f"no tar file: {error}") from error
 

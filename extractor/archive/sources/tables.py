@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import IO, Any
 
 from extractor.archive.sources.base import (
     DamagedError,
@@ -26,14 +26,9 @@ _ROWS = 64  # read at once
 
 
 def plan(path: str, size: int) -> Iterator[Unit]:
-    """Yield a unit for each row group. Raises InputError where there is no html or text."""
+    """Yield a unit for each row group."""
     with read_errors(path), open_input(path) as stream, _arrow_errors(path):
-        table = _parquet().ParquetFile(stream)
-        names = table.schema_arrow.names
-        if not {"html", "text"} & set(names):
-            raise InputError(
-                f"{path}: no column html or text among {', '.join(names[:20])}; rename one"
-            )
+        table = _table(stream)
         first = 0
         for group in range(table.num_row_groups):
             metadata = table.metadata.row_group(group)
@@ -45,7 +40,7 @@ def plan(path: str, size: int) -> Iterator[Unit]:
 def places(unit: Unit) -> Iterator[Place]:
     """Yield a place for each row."""
     with opened(unit) as stream, _arrow_errors(unit.path), read_errors(unit.path):
-        table = _parquet().ParquetFile(stream, pre_buffer=False)
+        table = _table(stream)
         columns = [name for name in _COLUMNS if name in table.schema_arrow.names]
         number = unit.first
         for batch in table.iter_batches(
@@ -55,6 +50,15 @@ def places(unit: Unit) -> Iterator[Place]:
                 number += 1
                 where = f"{printable(unit.path)}, row {number}"
                 yield Place(where, partial(_page, row, where, unit.path, number))
+
+
+def _table(stream: IO[bytes]) -> Any:
+    """The table in a file. Raises DamagedError where it has no html or text."""
+    table = _arrow().parquet.ParquetFile(stream, pre_buffer=False)
+    names = table.schema_arrow.names
+    if not {"html", "text"} & set(names):
+        raise DamagedError(f"no column html or text among {', '.join(names[:20])}; rename one")
+    return table
 
 
 def _page(row: dict[str, Any], where: str, path: str, number: int) -> Iterator[Page | Unreadable]:
@@ -81,19 +85,18 @@ def _page(row: dict[str, Any], where: str, path: str, number: int) -> Iterator[P
 
 @contextmanager
 def _arrow_errors(path: str) -> Iterator[None]:
-    import pyarrow
-
+    arrow = _arrow()
     try:
         yield
-    except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError) as error:
+    except (arrow.ArrowInvalid, arrow.ArrowNotImplementedError) as error:
         raise DamagedError(f"{path}: no Parquet file, or a damaged one: {error}") from error
 
 
-def _parquet() -> Any:
+def _arrow() -> Any:
     try:
         import pyarrow.parquet
     except ImportError as error:
         raise InputError(
             "Parquet needs pyarrow; pip install 'velferd-extractor[archive]'"
         ) from error
-    return pyarrow.parquet
+    return pyarrow
