@@ -47,7 +47,7 @@ _ODD = regex.compile(
     rb"""&\#(?:x0*(?:4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a]|ad|c5|c6|d8|e5|e6|f8|200[b-d]|2060|feff)
            |0*(?:6[5-9]|[78][0-9]|90|9[7-9]|1[01][0-9]|12[0-2]|173|197|198|216|229|230|248|820[3-5]
            |8288|65279))(?![0-9a-f])
-      | &(?:oslash|aelig|aring|shy)(?![;a-z]) | &(?:zwn?j|nobreak|zerowidthspace|invisiblecomma);
+      | &(?:oslash|aelig|aring|shy)(?!;) | &(?:zwn?j|nobreak|zerowidthspace|invisiblecomma);
       | \xe2\x80[\x8c\x8d] | \xe2\x81\xa0 | (?<=[a-z])\xef\xbb\xbf | <wbr[^>]{1,40}>""",
     regex.VERBOSE | regex.IGNORECASE,
 )

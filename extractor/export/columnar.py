@@ -83,7 +83,8 @@ def database(target: str) -> Iterator[_Batches]:
         import duckdb
     except ImportError as error:
         raise InputError(f"DuckDB needs duckdb; install it with {EXTRA}") from error
-    if Path(target).exists() and not Path(target).is_file():  # it would be taken away
+    path = Path(target)
+    if path.exists() and not (path.is_file() or path.is_dir()):  # a device would be taken away
         raise InputError(f"{target}: DuckDB writes to a file; choose another name with --to")
     with whole_file(target) as path:
         path.unlink()  # DuckDB makes the file itself

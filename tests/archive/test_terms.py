@@ -65,7 +65,7 @@ HIDDEN = [
 @pytest.mark.parametrize("content", HIDDEN)
 def test_a_word_is_found_however_it_is_written(content: bytes) -> None:
     assert TERMS.found_in(b"<p>" + content + b"</p>")
-    assert not TERMS.found_in(b"<p>" + content.replace(b"sosial", b"ord").replace(b"retry", b"x"))
+    assert not TERMS.found_in(b"<p>" + content.replace(b"hjelp", b"x").replace(b"retry", b"x"))
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
