@@ -278,10 +278,10 @@ def test_a_person_of_that_name_is_no_town(rules: Extractor) -> None:
 
 
 HEADLINES = [
-    "8,4 milliarder til sosialhjelp\n\nKommunene brukte 8,4 milliarder kroner på sosialhjelp i 2018, "
-    "viser tall fra Statistisk sentralbyrå.",
-    "8,4 milliardar til sosialhjelp\n\nKommunane brukte 8,4 milliardar kroner på sosialhjelp i 2018, "
-    "viser tal frå Statistisk sentralbyrå.",
+    "8,4 milliarder til sosialhjelp\n\nKommunene brukte 8,4 milliarder kroner på sosialhjelp i "
+    "2018, viser tall fra Statistisk sentralbyrå.",
+    "8,4 milliardar til sosialhjelp\n\nKommunane brukte 8,4 milliardar kroner på sosialhjelp i "
+    "2018, viser tal frå Statistisk sentralbyrå.",
 ]
 
 
