@@ -14,6 +14,7 @@ from extractor.mention import Amount
 from extractor.normaliser.claim import Claim
 
 _WORD = regex.compile(r"\w+")
+_SPENT = ("budget", "expenditure")
 _MOST_ALIKE = 300  # claims of one kind; a list of more is no article, and no one rounds in it
 
 
@@ -28,7 +29,7 @@ def merge(claims: Iterable[Claim]) -> list[Claim]:
             rivals.append(len(kept))
             kept.append(claim)
             continue
-        best, other = sorted((kept[at], claim), key=_gaps)
+        best, other = sorted((kept[at], claim), key=lambda c: (_is_loose(c), _gaps(c)))
         evidence = tuple(dict.fromkeys(best.evidence + other.evidence))
         kept[at] = replace(best, evidence=evidence)
     return kept
@@ -41,7 +42,8 @@ def _gaps(claim: Claim) -> int:
 
 def _key(claim: Claim) -> tuple[object, ...]:
     """What two claims of one fact must have alike."""
-    slots = (claim.kind, claim.topic, claim.indicator, claim.direction, claim.negated)
+    spent = claim.indicator if claim.indicator not in _SPENT else _SPENT
+    slots = (claim.kind, claim.topic, spent, claim.direction, claim.negated)
     if claim.measure is None:
         return slots
     return (*slots, *_figure(claim.measure.value), claim.measure.value.modifier)
@@ -51,7 +53,14 @@ def _same(a: Claim, b: Claim) -> bool:
     """Whether two claims of one key are one fact; what one leaves open, the other may tell."""
     if not (_agree(a.period, b.period) and _agree(a.place, b.place)):
         return False
+    if a.indicator != b.indicator and not (_is_loose(a) or _is_loose(b)):
+        return False
     return a.measure is not None or a.group == b.group or None in (a.group, b.group)
+
+
+def _is_loose(claim: Claim) -> bool:
+    """«8,4 milliarder til sosialhjelp»: no word tells whether it is granted or was spent."""
+    return claim.frame == "purpose" or claim.frame.endswith(":money")
 
 
 def _agree(a: str | None, b: str | None) -> bool:

@@ -30,7 +30,11 @@ _FEW = r"(?:[\p{L}\p{N}-]{1,40}+[ \u00a0]){0,4}?"
 _COMPOUND = r"(?<![\p{L}-])(?:\p{L}[\p{L}-]{0,40}?)?"
 _STRONG = rf"{_COMPOUND}\L<strong>(?!\p{{L}})"
 _ANY = rf"{_COMPOUND}(?:\L<strong>|\L<weak>)(?!\p{{L}})"
-_ORIGIN = r"(?: (?:fra|frå|til|av|i|over|om) [\p{L}-]{2,40}(?: \p{Lu}[\p{L}-]{1,30})?)?"
+_ORIGIN = (
+    r"(?: (?:fra|frå|til|av|i|over|om) [\p{L}-]{2,40}+(?:(?<=-) og [\p{L}-]{2,40}+)?"
+    r"(?: (?:\p{Lu}[\p{L}-]{1,30}+|sentralbyrå|kommune|fylkeskommune|fylke|herad|universitet"
+    r"|institutt)(?!\p{L})){0,2})?"
+)
 _PATTERNS = (
     # «rapporten frå Fafo viser», «det er nye tal frå Nav som viser»
     rf"(?P<noun>{_ANY}{_FILL})(?: som)? (?P<shows>{_SHOWS})\b(?! til\b)",

@@ -53,6 +53,7 @@ _JOINED = regex.compile(r", |,? (?:og|eller|samt) ")
 _NUMBER = regex.compile(r"-| \d{1,3}\b")
 """What makes a name a street or half a compound."""
 _IN = regex.compile(r"\b(?:i|på|I|På)[ \u00a0]$")
+_SHOUTED = regex.compile(r"(?<!\p{L})(?:I|PÅ|FRA|FRÅ|VED|TIL) $")
 _OFFICE = regex.compile(r"\b(?:Nav|NAV)(?: i)? $")
 _CELLS = ("table_cell", "list_item")
 _HOUSES = ("huset", "senteret", "kontoret", "avdelingen", "avdelinga", "heimen", "hjemmet")
@@ -109,7 +110,8 @@ def _known_place(
         return None
     block = heads.get(word.start)
     dateline = block is not None and _DATELINE.match(text, word.end) is not None
-    if written.isupper() and written != name and not dateline:
+    shouted = _SHOUTED.search(text, max(0, word.start - 5), word.start)  # «400 FÅR HJELP I HAMAR»
+    if written.isupper() and written != name and not (dateline or shouted):
         return None
     label = labels.get(word.start)
     spoken = dateline or _speaks_for(text, word.start, word.end)

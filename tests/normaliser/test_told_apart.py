@@ -275,3 +275,25 @@ def test_a_town_that_is_a_surname_is_a_town_where_it_acts_as_one(
 def test_a_person_of_that_name_is_no_town(rules: Extractor) -> None:
     text = "Nav-leder Kari Lund er fornøyd. Lund brukte 40 millioner kroner på sosialhjelp i 2018."
     assert place_of(rules, text, PUBLISHED) != ["1112"]
+
+
+HEADLINES = [
+    "8,4 milliarder til sosialhjelp\n\nKommunene brukte 8,4 milliarder kroner på sosialhjelp i "
+    "2018, viser tall fra Statistisk sentralbyrå.",
+    "8,4 milliardar til sosialhjelp\n\nKommunane brukte 8,4 milliardar kroner på sosialhjelp i "
+    "2018, viser tal frå Statistisk sentralbyrå.",
+]
+
+
+@pytest.mark.parametrize("text", HEADLINES)
+def test_a_sum_in_the_headline_is_the_one_told_below_and_its_source_has_its_whole_name(
+    rules: Extractor, text: str
+) -> None:
+    (claim,) = rules.record(text, published=PUBLISHED, id="test").claims
+    assert (claim.indicator, len(claim.evidence)) == ("expenditure", 2)
+    assert (claim.source_document or "").endswith("Statistisk sentralbyrå")
+
+
+def test_a_place_in_a_headline_of_capitals_is_found(rules: Extractor) -> None:
+    for text in ("SOSIALHJELP I HAMAR\n\nVi har 400 på sosialhjelp.",):
+        assert place_of(rules, text, PUBLISHED) == ["0403"]
