@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from extractor import __version__
 from extractor.article import Article, Page
@@ -22,6 +22,7 @@ from extractor.parser import clean
 from extractor.pipeline.read import Reader, load_model
 from extractor.pipeline.reading import Reading
 from extractor.record import ProducedBy, Record, Source
+from extractor.source import source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ class Failure:
     page: Page
     room: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `load` was given, with whole paths: enough to load the same in another process."""
+
+    model: str | None
+    lexicon: str | None
+    publishers: str | None
 
 
 def load(
@@ -54,15 +64,37 @@ def load(
             f"{lexicon}: a row is not of the form of the packaged ones ({kind}: {error}); "
             "compare it with theirs"
         ) from error
-    return Extractor(reader, Path(publishers) if publishers else None)
+    whole = (str(Path(path).absolute()) if path else None for path in (model, lexicon, publishers))
+    return Extractor(reader, Path(publishers) if publishers else None, settings=Settings(*whole))
+
+
+@lru_cache(maxsize=4)
+def load_again(settings: Settings) -> Extractor:
+    """The Extractor of these settings: loaded once a process, however many tasks bring them."""
+    return load(model=settings.model, lexicon=settings.lexicon, publishers=settings.publishers)
 
 
 class Extractor:
-    """Reads pages into records. One thread at a time; load one for each thread or process."""
+    """Reads pages into records.
 
-    def __init__(self, reader: Reader, publishers: Path | None = None) -> None:
+    Threads may share it: a lock lets one page through at a time. Pickled, it carries its settings
+    alone, and loads the model where it arrives, once a process.
+    """
+
+    def __init__(
+        self, reader: Reader, publishers: Path | None = None, *, settings: Settings | None = None
+    ) -> None:
         self._reader = reader
         self._publishers = publishers
+        self._settings = settings
+        self._lock = threading.Lock()
+        # One thread for all that is awaited: more would only stand before the lock
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="extractor")
+
+    def __reduce__(self) -> tuple[Callable[[Settings], Extractor], tuple[Settings]]:
+        if self._settings is None:
+            raise TypeError("only an Extractor that load() made can be pickled; use load()")
+        return load_again, (self._settings,)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -96,6 +128,24 @@ class Extractor:
             raise PageError(result.reason)
         return result
 
+    async def arecord(
+        self,
+        page: str | bytes | Page,
+        *,
+        url: str | None = None,
+        charset: str | None = None,
+        published: str | None = None,
+        id: str | None = None,
+    ) -> Record:
+        """As `record`, in a thread of its own: the event loop goes on meanwhile.
+
+        Pages are read one after the other; one that is cancelled before its turn is not read.
+        """
+        import asyncio
+
+        read = partial(self.record, page, url=url, charset=charset, published=published, id=id)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, read)
+
     def pipe(self, pages: Iterable[str | bytes | Page]) -> Iterator[Record]:
         """Yield the records of many pages in order; pages that fail are left out.
 
@@ -108,26 +158,34 @@ class Extractor:
     def results(self, pages: Iterable[Page]) -> Iterator[Record | Failure]:
         """Yield a record or a failure for every page, in order."""
         for page in pages:
-            room = "parser"
-            try:
-                article = clean(page, publishers=self._publishers)
-                room = "pipeline"
-                foreign = any(note.code == "not-norwegian" for note in article.notes)
-                reading = _unread(article) if foreign else self._reader.read(article)
-                room = "normaliser"
-                yield self._record(page, reading)
-            except PageError as error:
-                yield Failure(page, room, str(error))
-            except (LexiconError, MemoryError, KeyboardInterrupt):
-                raise
-            except Exception as error:  # a fault of ours on one page must not cost the others
-                kind = type(error).__name__
-                yield Failure(page, room, f"internal error, please report it: {kind}: {error}")
+            with self._lock:  # spaCy's memory zones and vocabulary are not for several threads
+                result = self._result(page)
+            yield result
 
-    def _record(self, page: Page, reading: Reading) -> Record:
-        """Join what was read of one page."""
+    def _result(self, page: Page) -> Record | Failure:
+        room = "parser"
+        try:
+            article = clean(page, publishers=self._publishers)
+            room = "pipeline"
+            reading = self.read(article)
+            room = "normaliser"
+            return self.conclude(source_of(page, article), reading)
+        except PageError as error:
+            return Failure(page, room, str(error))
+        except (LexiconError, MemoryError, KeyboardInterrupt):
+            raise
+        except Exception as error:  # a fault of ours on one page must not cost the others
+            kind = type(error).__name__
+            return Failure(page, room, f"internal error, please report it: {kind}: {error}")
+
+    def read(self, article: Article) -> Reading:
+        """What the model and the lexicon find in a cleaned page; of a foreign one nothing."""
+        foreign = any(note.code == "not-norwegian" for note in article.notes)
+        return _unread(article) if foreign else self._reader.read(article)
+
+    def conclude(self, source: Source, reading: Reading) -> Record:
+        """The record of a page that was read: its claims, and the people and places in them."""
         lexicon = self.lexicon
-        source = _source(page, reading.article)
         entities = find_entities(reading, lexicon.names)
         utterances = find_utterances(reading, entities, lexicon.names)
         claims = find_claims(reading, entities, utterances, lexicon.welfare, source.id)
@@ -137,25 +195,3 @@ class Extractor:
 def _unread(article: Article) -> Reading:
     """An article in another language: its text is kept, and nothing is claimed of it."""
     return Reading(article, (), (), (), ())
-
-
-def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:  # «http://[x»: what a scraper gives is not always an address
-        return None
-
-
-def _source(page: Page, article: Article) -> Source:
-    read = page.content
-    raw = read if isinstance(read, bytes) else read.encode("utf8", "surrogatepass")
-    digest = hashlib.sha256(raw).hexdigest()
-    url = page.url or article.url
-    host = _host(url) if url else None
-    return Source(
-        id=page.id or (Path(page.path).stem if page.path else digest[:16]),
-        url=url,
-        publisher=host.removeprefix("www.") if host else article.publisher,
-        sha256=digest,
-        path=page.path,
-    )

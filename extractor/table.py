@@ -62,7 +62,7 @@ class ClaimTable:
     def write(self, record: Record) -> None:
         """Write a line for each claim of the record."""
         for claim in record.claims:
-            cells = _cells(record, claim)
+            cells = cells_of(record, claim)
             self._rows.writerow([self._cell(cells[column]) for column in COLUMNS])
 
     def _cell(self, value: object) -> str:
@@ -77,7 +77,8 @@ class ClaimTable:
         return "'" + text if text.startswith(_FORMULA) else text
 
 
-def _cells(record: Record, claim: ClaimRow) -> dict[str, object]:
+def cells_of(record: Record, claim: ClaimRow) -> dict[str, object]:
+    """The cells of a claim by the names of their columns."""
     people = {p.id: p for p in record.people}
     places = {p.id: p for p in record.places}
     bodies = {o.id: o for o in record.organisations}

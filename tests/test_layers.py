@@ -22,10 +22,11 @@ LAYERS = [
     {"normaliser"},
     {"record"},
     {"records"},
-    {"assemble", "evaluate", "fact"},
+    {"assemble", "evaluate", "fact", "source"},
     {"linking"},
     {"extract"},
     {"inputs", "table", "show", "run", "explain"},
+    {"integrations", "rows"},
     {"cli"},
     {"__main__"},
 ]

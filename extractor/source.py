@@ -1,0 +1,37 @@
+"""Where a page came from, as its record cites it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from extractor.article import Article, Page
+from extractor.record import Source
+
+
+def source_of(page: Page, article: Article) -> Source:
+    """The source of a page and of the article in it; the id is the page's own, or of its path."""
+    digest = hashlib.sha256(raw_content(page)).hexdigest()
+    url = page.url or article.url
+    host = _host(url) if url else None
+    return Source(
+        id=page.id or (Path(page.path).stem if page.path else digest[:16]),
+        url=url,
+        publisher=host.removeprefix("www.") if host else article.publisher,
+        sha256=digest,
+        path=page.path,
+    )
+
+
+def raw_content(page: Page) -> bytes:
+    """The bytes of a page; of one that came as characters, their UTF-8."""
+    content = page.content
+    return content if isinstance(content, bytes) else content.encode("utf8", "surrogatepass")
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:  # «http://[x»: what a scraper gives is not always an address
+        return None
