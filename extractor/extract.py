@@ -141,9 +141,18 @@ class Extractor:
 
         Pages are read one after the other; one that is cancelled before its turn is not read.
         """
+        if not isinstance(page, Page):
+            page = Page(page, id=id, url=url, charset=charset, published=published)
+        result = await self.aresult(page)
+        if isinstance(result, Failure):
+            raise PageError(result.reason)
+        return result
+
+    async def aresult(self, page: Page) -> Record | Failure:
+        """As `results` of one page, awaited."""
         import asyncio
 
-        read = partial(self.record, page, url=url, charset=charset, published=published, id=id)
+        read = partial(next, self.results([page]))
         return await asyncio.get_running_loop().run_in_executor(self._thread, read)
 
     def pipe(self, pages: Iterable[str | bytes | Page]) -> Iterator[Record]:

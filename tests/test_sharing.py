@@ -101,8 +101,8 @@ def test_an_awaited_page_that_cannot_be_read_raises(rules: Extractor) -> None:
 
 def test_a_cancelled_page_is_not_read(rules: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
-    whole = rules.record
-    monkeypatch.setattr(rules, "record", lambda page, **known: read.append(page) or whole(page))
+    whole = rules._result
+    monkeypatch.setattr(rules, "_result", lambda page: read.append(page.content) or whole(page))
 
     async def main() -> None:
         first, second = (asyncio.ensure_future(rules.arecord(text)) for text in (NB, NN))
