@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractor import __version__
-from extractor.errors import ExtractorError
+from extractor.commands import watch
+from extractor.commands.telling import errors_told, progress_shown
 
 if TYPE_CHECKING:
     from extractor.evaluate.annotation import Task
@@ -78,25 +76,6 @@ PublisherFolder = Annotated[
 ]
 
 
-@contextmanager
-def _errors_told() -> Iterator[None]:
-    """Turn every expected error into one line on standard error and exit status 1."""
-    try:
-        yield
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except ExtractorError as error:
-        print(f"extractor: {error}", file=sys.stderr)
-        raise typer.Exit(1) from None
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
-    except OSError as error:  # a full disk, a closed stream
-        print(f"extractor: {error.strerror or error}", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        raise typer.Exit(1) from None
-
-
 def _version(asked: bool) -> None:
     if asked:
         print(f"extractor {__version__}")
@@ -135,34 +114,19 @@ def run(
     publishers: PublisherFolder = None,
 ) -> None:
     """Read pages (HTML, plain text, JSONL; .gz and .zst too) and write their records."""
-    with _errors_told():
+    with errors_told():
         import extractor
         from extractor.run import Output
         from extractor.run import run as run_pages
 
         loaded = extractor.load(lexicon=lexicon, publishers=publishers)
         output = Output(out, format.value if format else None, excel)
-        with _progress() as progress:
+        with progress_shown() as progress:
             counts = run_pages(loaded, inputs, output, progress=progress)
     if sys.stderr.isatty() or counts.failed or not counts.pages:
         print(counts, file=sys.stderr)
     if not counts.records or (strict and counts.failed):
         raise typer.Exit(1)
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A line that counts on a terminal; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda counts: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(bar_width=20), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda counts: bar.update(task, description=str(counts))
 
 
 @app.command(epilog=_CLEAN_EXAMPLES)
@@ -176,7 +140,7 @@ def clean(
     publishers: PublisherFolder = None,
 ) -> None:
     """Show what the parser reads of one page: metadata and blocks."""
-    with _errors_told():
+    with errors_told():
         from extractor.show import article_as_json, article_as_text, read_article
 
         article = read_article(page, url, publishers)
@@ -194,7 +158,7 @@ def explain(
     lexicon: LexiconFolder = None,
 ) -> None:
     """Tell which frame, words and context gave each slot of a claim."""
-    with _errors_told():
+    with errors_told():
         from extractor.explain import explain, find_claim
         from extractor.lexicon import load_lexicon
 
@@ -223,10 +187,10 @@ def link(
     lexicon: LexiconFolder = None,
 ) -> None:
     """Join what several articles tell of one fact, and list where they disagree."""
-    with _errors_told():
+    with errors_told():
         from extractor.linking.files import link_files
 
-        with _progress() as progress:
+        with progress_shown() as progress:
             counts = link_files(
                 records,
                 out,
@@ -246,7 +210,7 @@ def schema(
     fact: Annotated[bool, typer.Option("--fact", help="Of a fact of `link` instead.")] = False,
 ) -> None:
     """Print the JSON Schema (2020-12) of a record."""
-    with _errors_told():
+    with errors_told():
         if fact:
             from extractor.fact import json_schema
         else:
@@ -268,7 +232,7 @@ def evaluate_claims(
     ] = None,
 ) -> None:
     """Score claims: found, strict, slots, people, places and calibration."""
-    with _errors_told():
+    with errors_told():
         from extractor.evaluate import score_claims
 
         scores = score_claims(gold, records)
@@ -340,7 +304,7 @@ def evaluate_trees(
 def _evaluate_treebank(
     task: Task, files: list[Path], model: str | None, as_json: bool, running: bool
 ) -> None:
-    with _errors_told():
+    with errors_told():
         from extractor.evaluate.annotation import annotate_file
         from extractor.pipeline.read import load_model
 
@@ -353,6 +317,8 @@ def _evaluate_treebank(
                 print(f"{path.name}, {found.standard or 'of no standard'}, {found.words} words")
                 print(*found.lines(task), sep="\n")
 
+
+app.command(epilog=watch.EXAMPLES)(watch.watch)
 
 if __name__ == "__main__":
     app()

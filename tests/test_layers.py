@@ -26,7 +26,8 @@ LAYERS = [
     {"linking"},
     {"extract"},
     {"inputs", "table", "show", "run", "explain"},
-    {"integrations", "rows"},
+    {"integrations", "rows", "watch"},
+    {"commands"},
     {"cli"},
     {"__main__"},
 ]

@@ -158,9 +158,8 @@ def main() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         port = int(server.stdout.readline())
-        print(
-            "| way | pages | claims | wall s | CPU s | pages/s | peak |\n|---|---:|---:|---:|---:|---:|---:|"
-        )
+        print("| way | pages | claims | wall s | CPU s | pages/s | peak |")
+        print("|---|---:|---:|---:|---:|---:|---:|")
         ratios = []
         for _ in range(wanted.rounds):
             piped = child("pipe", wanted.pages)
