@@ -20,6 +20,7 @@ class PagesSpider(scrapy.Spider):
     custom_settings = {  # noqa: RUF012 - as Scrapy's documentation has it
         "ITEM_PIPELINES": {"extractor.integrations.scrapy.ClaimsPipeline": 300},
         "FEED_EXPORTERS": {"records": "extractor.integrations.scrapy.RecordExporter"},
+        "FEEDS": {"records.jsonl": {"format": "records", "overwrite": True}},
     }
 
     async def start(self) -> AsyncIterator[Any]:

@@ -65,15 +65,18 @@ class Folder:
 
     def _unfinished(self) -> Iterator[tuple[str, Look | None]]:
         """Yield the names of files that are not read yet, and how they look; of queues None."""
-        for entry in _walk(self._folder):
-            name = os.path.relpath(entry.path, self._folder)
-            if name in self._outputs:
-                continue
-            if is_queue(Path(entry.name)):
-                yield name, None
-                continue
+        within = len(os.path.join(self._folder, ""))
+        for entry in _walk(str(self._folder)):
+            name = entry.path[within:]
             look = _look(entry)
-            if look is not None and not self._is_finished(name, look):
+            if look is None or hash((name, look)) in self._finished:
+                continue
+            path = Path(name)
+            if not may_be_page(path) or name in self._outputs or not entry.is_file():
+                continue
+            if is_queue(path):
+                yield name, None
+            elif not self._is_finished(name, look):
                 yield name, look
 
     def _queue(self, name: str) -> Queue:
@@ -87,12 +90,10 @@ class Folder:
             queue.close()
 
     def _is_finished(self, name: str, look: Look) -> bool:
-        known = hash((name, look))
-        if known not in self._finished:
-            done = self._ledger.file(os.fsencode(name))
-            if done is None or not done.finished or (done.size, done.mtime) != look:
-                return False
-            self._finished.add(known)
+        done = self._ledger.file(os.fsencode(name))
+        if done is None or not done.finished or (done.size, done.mtime) != look:
+            return False
+        self._finished.add(hash((name, look)))
         return True
 
     def _read(self, name: str, look: Look) -> Iterator[Step | Notice]:
@@ -134,8 +135,8 @@ def _steps(
     yield Step(waiting, FileDone(key, *look, digest, number, True))
 
 
-def _walk(folder: Path | str) -> Iterator[os.DirEntry[str]]:
-    """Yield the files of a folder and of those in it that may hold pages by their names."""
+def _walk(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield what is in a folder and in those under it, without what is hidden."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -143,7 +144,7 @@ def _walk(folder: Path | str) -> Iterator[os.DirEntry[str]]:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     yield from _walk(entry.path)
-                elif may_be_page(Path(entry.name)) and entry.is_file():
+                else:
                     yield entry
     except OSError:  # gone, or not ours to read; the next look may tell
         return
