@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from extractor.extract import Extractor as Extractor
     from extractor.extract import load as load
     from extractor.fact import Fact as Fact
+    from extractor.integrations.spacy import load_pipeline as load_pipeline
     from extractor.linking import link as link
     from extractor.parser import clean as clean
     from extractor.pipeline.figures import amounts as amounts
@@ -35,12 +36,15 @@ if TYPE_CHECKING:
     from extractor.pipeline.whole_times import parse_duration as parse_duration
     from extractor.pipeline.whole_times import parse_time as parse_time
     from extractor.record import Record as Record
+    from extractor.rows import claims_table as claims_table
 
 __version__ = "0.3.0"
 
 _LAZY = {
     "load": "extractor.extract",
     "Extractor": "extractor.extract",
+    "load_pipeline": "extractor.integrations.spacy",
+    "claims_table": "extractor.rows",
     "clean": "extractor.parser",
     "Record": "extractor.record",
     "link": "extractor.linking",
@@ -75,9 +79,11 @@ __all__ = [
     "RecordError",
     "__version__",
     "amounts",
+    "claims_table",
     "clean",
     "link",
     "load",
+    "load_pipeline",
     "parse_duration",
     "parse_money",
     "parse_number",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from extractor import __version__
@@ -32,6 +34,15 @@ class Failure:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `load` was given, with whole paths: enough to load the same in another process."""
+
+    model: str | None
+    lexicon: str | None
+    publishers: str | None
+
+
 def load(
     *,
     model: str | os.PathLike[str] | None = None,
@@ -53,15 +64,37 @@ def load(
             f"{lexicon}: a row is not of the form of the packaged ones ({kind}: {error}); "
             "compare it with theirs"
         ) from error
-    return Extractor(reader, Path(publishers) if publishers else None)
+    whole = (str(Path(path).absolute()) if path else None for path in (model, lexicon, publishers))
+    return Extractor(reader, Path(publishers) if publishers else None, settings=Settings(*whole))
+
+
+@lru_cache(maxsize=4)
+def load_again(settings: Settings) -> Extractor:
+    """The Extractor of these settings: loaded once a process, however many tasks bring them."""
+    return load(model=settings.model, lexicon=settings.lexicon, publishers=settings.publishers)
 
 
 class Extractor:
-    """Reads pages into records. One thread at a time; load one for each thread or process."""
+    """Reads pages into records.
 
-    def __init__(self, reader: Reader, publishers: Path | None = None) -> None:
+    Threads may share it: a lock lets one page through at a time. Pickled, it carries its settings
+    alone, and loads the model where it arrives, once a process.
+    """
+
+    def __init__(
+        self, reader: Reader, publishers: Path | None = None, *, settings: Settings | None = None
+    ) -> None:
         self._reader = reader
         self._publishers = publishers
+        self._settings = settings
+        self._lock = threading.Lock()
+        # One thread for all that is awaited: more would only stand before the lock
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="extractor")
+
+    def __reduce__(self) -> tuple[Callable[[Settings], Extractor], tuple[Settings]]:
+        if self._settings is None:
+            raise TypeError("only an Extractor that load() made can be pickled; use load()")
+        return load_again, (self._settings,)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -95,6 +128,33 @@ class Extractor:
             raise PageError(result.reason)
         return result
 
+    async def arecord(
+        self,
+        page: str | bytes | Page,
+        *,
+        url: str | None = None,
+        charset: str | None = None,
+        published: str | None = None,
+        id: str | None = None,
+    ) -> Record:
+        """As `record`, in a thread of its own: the event loop goes on meanwhile.
+
+        Pages are read one after the other; one that is cancelled before its turn is not read.
+        """
+        if not isinstance(page, Page):
+            page = Page(page, id=id, url=url, charset=charset, published=published)
+        result = await self.aresult(page)
+        if isinstance(result, Failure):
+            raise PageError(result.reason)
+        return result
+
+    async def aresult(self, page: Page) -> Record | Failure:
+        """As `results` of one page, awaited."""
+        import asyncio
+
+        read = partial(next, self.results([page]))
+        return await asyncio.get_running_loop().run_in_executor(self._thread, read)
+
     def pipe(self, pages: Iterable[str | bytes | Page]) -> Iterator[Record]:
         """Yield the records of many pages in order; pages that fail are left out.
 
@@ -107,20 +167,25 @@ class Extractor:
     def results(self, pages: Iterable[Page]) -> Iterator[Record | Failure]:
         """Yield a record or a failure for every page, in order."""
         for page in pages:
-            room = "parser"
-            try:
-                article = clean(page, publishers=self._publishers)
-                room = "pipeline"
-                reading = self.read(article)
-                room = "normaliser"
-                yield self.conclude(source_of(page, article), reading)
-            except PageError as error:
-                yield Failure(page, room, str(error))
-            except (LexiconError, MemoryError, KeyboardInterrupt):
-                raise
-            except Exception as error:  # a fault of ours on one page must not cost the others
-                kind = type(error).__name__
-                yield Failure(page, room, f"internal error, please report it: {kind}: {error}")
+            with self._lock:  # spaCy's memory zones and vocabulary are not for several threads
+                result = self._result(page)
+            yield result
+
+    def _result(self, page: Page) -> Record | Failure:
+        room = "parser"
+        try:
+            article = clean(page, publishers=self._publishers)
+            room = "pipeline"
+            reading = self.read(article)
+            room = "normaliser"
+            return self.conclude(source_of(page, article), reading)
+        except PageError as error:
+            return Failure(page, room, str(error))
+        except (LexiconError, MemoryError, KeyboardInterrupt):
+            raise
+        except Exception as error:  # a fault of ours on one page must not cost the others
+            kind = type(error).__name__
+            return Failure(page, room, f"internal error, please report it: {kind}: {error}")
 
     def read(self, article: Article) -> Reading:
         """What the model and the lexicon find in a cleaned page; of a foreign one nothing."""

@@ -88,14 +88,36 @@ def _folder(folder: Path, written: Collection[Path]) -> Iterator[Page | Unreadab
         if path.exists() and not path.is_file():  # a pipe or a device, which may never end
             yield Skipped(printable(path))
             continue
-        suffixes = [suffix.lower() for suffix in path.suffixes]
-        kind = suffixes[-2:-1] if suffixes[-1:] and suffixes[-1] in _PACKED else suffixes[-1:]
-        if kind and kind[0] in _SUFFIXES:
-            yield from _file(path)
-        elif kind and kind[0] in _MAYBE:
-            yield from _maybe(path)
-        else:
-            yield Skipped(printable(path))
+        yield from read_file(path)
+
+
+def read_file(path: Path) -> Iterator[Page | Unreadable | Skipped]:
+    """Yield the pages of a file of a folder; there the name decides whether it is one at all."""
+    suffix = _suffix(path)
+    if suffix in _SUFFIXES:
+        yield from _file(path)
+    elif suffix in _MAYBE:
+        yield from _maybe(path)
+    else:
+        yield Skipped(printable(path))
+
+
+def may_be_page(path: Path) -> bool:
+    """Whether a file of this name may hold pages."""
+    return _suffix(path) in _SUFFIXES | _MAYBE
+
+
+def is_queue(path: Path) -> bool:
+    """Whether a file of this name holds JSON lines that are not compressed, and so may grow."""
+    return path.suffix.lower() in _JSONL
+
+
+def _suffix(path: Path) -> str:
+    """The ending that tells the kind: `.html` of `a.html.gz`."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] in _PACKED:
+        suffixes.pop()
+    return suffixes[-1] if suffixes else ""
 
 
 def _file(path: Path) -> Iterator[Page | Unreadable]:
@@ -195,15 +217,21 @@ def _is_jsonl(path: str, content: bytes) -> bool:
 
 def _lines(path: str, content: bytes) -> Iterator[Page | Unreadable]:
     for number, line in enumerate(content.split(b"\n"), 1):
-        if line.strip(b"\xef\xbb\xbf \t\r"):
-            where = f"{path}, line {number}"
-            try:
-                fields = read_json(line.decode("utf-8-sig"))
-                yield page_of(fields, path, where)
-            except (ValueError, RecursionError) as error:
-                yield Unreadable(where, f"no JSON: {error}")
-            except InputError as error:
-                yield Unreadable(where, str(error))
+        if (item := read_line(line, path, number)) is not None:
+            yield item
+
+
+def read_line(line: bytes, path: str, number: int) -> Page | Unreadable | None:
+    """The page of a line of JSON, or why there is none; None of an empty line."""
+    if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+        return None
+    where = f"{path}, line {number}"
+    try:
+        return page_of(read_json(line.decode("utf-8-sig")), path, where)
+    except (ValueError, RecursionError) as error:
+        return Unreadable(where, f"no JSON: {error}")
+    except InputError as error:
+        return Unreadable(where, str(error))
 
 
 def page_of(fields: Any, path: str, where: str) -> Page:

@@ -26,7 +26,7 @@ LAYERS = [
     {"linking"},
     {"extract"},
     {"inputs", "table", "show", "run", "explain"},
-    {"archive", "export", "find", "stats"},
+    {"archive", "export", "find", "stats", "integrations", "rows", "watch"},
     {"charts"},
     {"commands"},
     {"cli"},
@@ -97,3 +97,9 @@ def test_import_is_cheap_and_loads_neither_spacy_nor_lxml() -> None:
     subprocess.run([sys.executable, "-c", "pass"], check=True)
     bare = time.perf_counter() - bare
     assert min(seconds) - bare < 0.15
+
+
+def test_spacy_loads_no_rooms_for_a_pipeline_of_another_language() -> None:
+    code = "import sys, spacy; spacy.blank('sv'); print('extractor.extract' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout.strip() == "False", run.stderr

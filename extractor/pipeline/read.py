@@ -63,7 +63,7 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """Everything found in an article; its new strings are forgotten after it."""
         with self.nlp.memory_zone():
-            return self._reading(article)
+            return self.reading(article, self._docs(article))
 
     def _docs(self, article: Article) -> Iterator[tuple[int, Doc]]:
         """Yield the article in Docs of whole blocks, each with its offset."""
@@ -72,14 +72,15 @@ class Reader:
         for (start, _), doc in zip(parts, docs, strict=True):
             yield start, doc
 
-    def _reading(self, article: Article) -> Reading:
+    def reading(self, article: Article, docs: Iterable[tuple[int, Doc]]) -> Reading:
+        """Everything found in an article whose Docs, each with its offset, are read already."""
         sentences: list[Sentence] = []
         names: list[Mention[Name]] = []
         amounts: list[Mention[Amount]] = []
         times: list[Mention[Time]] = []
         cues: list[Mention[Cue]] = []
         starts = [block.start for block in article.blocks]
-        for at, doc in self._docs(article):
+        for at, doc in docs:
             for sent in doc.sents:
                 text = sent.text.rstrip()
                 start = at + sent.start_char + len(text) - len(text.lstrip())

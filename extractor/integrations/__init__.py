@@ -1,0 +1,1 @@
+"""The program inside others: spaCy, Scrapy. Each module loads what it joins, and nothing before."""

@@ -1,0 +1,342 @@
+"""Folders and queues in one process: what is read, when, and how often."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractor.errors import InputError
+from extractor.extract import Extractor
+from extractor.run import Counts
+from extractor.watch.ledger import open_ledger
+from extractor.watch.watcher import Pace, watch
+
+NB = "Kongsberg kommune brukte {} millioner kroner på sosialhjelp i 2018."
+NN = "Volda kommune brukte {} millionar kroner på sosialhjelp i 2018."
+QUICK = Pace(0.01, 0.05, once=True)
+
+
+def text(number: int) -> str:
+    return (NN if number % 2 else NB).format(number)
+
+
+def line(number: int) -> str:
+    return json.dumps({"id": f"q{number}", "text": text(number)}, ensure_ascii=False) + "\n"
+
+
+def ids(out: Path) -> list[str]:
+    if not out.exists():
+        return []
+    return [json.loads(row)["source"]["id"] for row in out.read_text("utf8").splitlines()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "pages"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "records.jsonl"
+
+
+def test_each_page_of_a_folder_once_however_often_it_runs(
+    rules: Extractor, folder: Path, out: Path
+) -> None:
+    (folder / "under").mkdir()
+    (folder / "a.html").write_text(f"<p>{text(1)}</p>", "utf8")
+    (folder / "under" / "b.txt").write_text(text(2), "utf8")
+    (folder / "c.txt.gz").write_bytes(gzip.compress(text(3).encode()))
+    (folder / "d.jsonl.gz").write_bytes(gzip.compress((line(4) + "nei\n" + line(5)).encode()))
+    (folder / "notes.md").write_text("ikkje ei side")
+    (folder / "sitemap.xml").write_text("<urlset/>")
+    counts = watch(rules, folder, out, pace=QUICK)
+    assert ids(out) == ["a", "c", "q4", "q5", "b"]
+    assert (counts.pages, counts.records, counts.failed, counts.skipped) == (6, 5, 1, 1)
+    before = out.read_bytes()
+    (folder / "e.txt").write_text(text(6), "utf8")
+    assert watch(rules, folder, out, pace=QUICK).records == 1
+    assert watch(rules, folder, out, pace=QUICK).pages == 0
+    assert out.read_bytes().startswith(before) and ids(out)[5:] == ["e"]
+    (failure,) = Path(f"{out}.failures.jsonl").read_text("utf8").splitlines()
+    assert json.loads(failure)["path"].endswith("d.jsonl.gz, line 2")
+
+
+def test_the_records_are_those_of_run(rules: Extractor, folder: Path, out: Path) -> None:
+    from extractor.run import Output, run
+
+    (folder / "a.html").write_text(f"<p>{text(1)}</p>", "utf8")
+    (folder / "b.jsonl").write_text(line(2) + line(3), "utf8")
+    watch(rules, folder, out, pace=QUICK)
+    run(rules, [str(folder)], Output(str(out.with_name("run.jsonl"))))
+    assert sorted(out.read_bytes().splitlines()) == sorted(
+        out.with_name("run.jsonl").read_bytes().splitlines()
+    )
+
+
+class Watch:
+    """A watch in a thread, for what a scraper does meanwhile."""
+
+    def __init__(self, rules: Extractor, source: Path, out: Path) -> None:
+        self._stop = threading.Event()
+        self.out = out
+        self.counts: list[Counts] = []
+        pace = Pace(0.01, 0.2)
+        self._thread = threading.Thread(
+            target=lambda: self.counts.append(
+                watch(rules, source, out, pace=pace, stopped=self._stop.is_set)
+            )
+        )
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def until(self, fulfilled: Callable[[], bool]) -> None:
+        until = time.monotonic() + 20
+        while not fulfilled():
+            assert time.monotonic() < until, ids(self.out)
+            time.sleep(0.01)
+
+    def until_ids(self, *wanted: str) -> None:
+        self.until(lambda: sorted(ids(self.out)) == sorted(wanted))
+
+
+def test_files_are_read_once_they_stand_still_or_got_their_name(
+    rules: Extractor, folder: Path, out: Path
+) -> None:
+    with Watch(rules, folder, out) as watching:
+        hidden, part = folder / ".a.html.swp", folder / "b.html.part"
+        for path in (hidden, part):
+            path.write_text("<p>halv", "utf8")
+        with (folder / "slow.html").open("w", encoding="utf8") as slow:
+            for piece in ("<p>", *text(2).split(" ")):
+                slow.write(piece + " ")
+                slow.flush()
+                time.sleep(0.06)
+                assert ids(out) == []
+        hidden.write_text(f"<p>{text(1)}</p>", "utf8")
+        hidden.rename(folder / "a.html")
+        part.write_text(f"<p>{text(3)}</p>", "utf8")
+        part.rename(folder / "b.html")
+        watching.until_ids("a", "b", "slow")
+    values = [json.loads(row)["amounts"][0]["value"] for row in out.read_text("utf8").splitlines()]
+    assert sorted(values) == [1_000_000, 2_000_000, 3_000_000]
+
+
+def test_a_file_that_changes_while_it_is_read_waits(
+    rules: Extractor, folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import extractor.watch.folder
+
+    path = folder / "a.txt"
+    path.write_text(text(1), "utf8")
+    whole, once = extractor.watch.folder.read_file, []
+
+    def read(path: Path) -> Any:
+        if not once:
+            once.append(path.write_text(text(2) + "\n\nOg meir.", "utf8"))
+        return whole(path)
+
+    monkeypatch.setattr(extractor.watch.folder, "read_file", read)
+    watch(rules, folder, out, pace=QUICK)
+    (record,) = map(json.loads, out.read_text("utf8").splitlines())
+    assert "Og meir." in record["article"]["text"]
+
+
+def test_a_file_that_was_touched_is_not_read_again_and_a_new_version_is(
+    rules: Extractor, folder: Path, out: Path
+) -> None:
+    path = folder / "a.txt"
+    path.write_text(text(1), "utf8")
+    watch(rules, folder, out, pace=QUICK)
+    os.utime(path, (1, 1))
+    assert watch(rules, folder, out, pace=QUICK).pages == 0
+    fresh = folder / "a.tmp"
+    fresh.write_text(text(2), "utf8")
+    fresh.replace(path)
+    watch(rules, folder, out, pace=QUICK)
+    sources = [json.loads(row)["source"] for row in out.read_text("utf8").splitlines()]
+    assert [source["id"] for source in sources] == ["a", "a"]
+    assert len({source["sha256"] for source in sources}) == 2
+
+
+def test_a_queue_is_read_as_its_lines_become_whole(
+    rules: Extractor, tmp_path: Path, out: Path
+) -> None:
+    queue = tmp_path / "queue.jsonl"
+    queue.write_text("", "utf8")
+    with Watch(rules, queue, out) as watching, queue.open("a", encoding="utf8") as scraper:
+        for number in range(1, 4):
+            half = line(number)
+            scraper.write(half[:20])
+            scraper.flush()
+            time.sleep(0.05)
+            scraper.write(half[20:])
+            scraper.flush()
+        watching.until_ids("q1", "q2", "q3")
+        scraper.write("\n\nnei\n" + line(4).rstrip("\n"))  # a whole object, though its line is not
+        scraper.flush()
+        watching.until_ids("q1", "q2", "q3", "q4")
+        scraper.write("\n" + json.dumps({"text": text(5)}) + "\n")
+        scraper.flush()
+        watching.until(lambda: len(ids(out)) == 5)
+    assert ids(out)[-1] == "queue.jsonl:8"
+    (failure,) = Path(f"{out}.failures.jsonl").read_text("utf8").splitlines()
+    assert json.loads(failure)["path"].endswith("queue.jsonl, line 6")
+    assert watch(rules, queue, out, pace=QUICK).pages == 0
+
+
+def test_a_queue_that_is_renamed_is_read_to_its_end_and_then_the_new_one(
+    rules: Extractor, tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    queue = tmp_path / "queue.jsonl"
+    queue.write_text(line(1), "utf8")
+    with Watch(rules, queue, out) as watching:
+        watching.until_ids("q1")
+        with queue.open("a", encoding="utf8") as scraper:
+            queue.rename(tmp_path / "queue.jsonl.1")
+            scraper.write(line(2))
+        watching.until_ids("q1", "q2")
+        queue.write_text(line(3), "utf8")
+        watching.until_ids("q1", "q2", "q3")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_queue_that_is_cut_or_replaced_is_told_and_read_anew(
+    rules: Extractor,
+    tmp_path: Path,
+    out: Path,
+    capsys: pytest.CaptureFixture[str],
+    running: bool,
+) -> None:
+    queue = tmp_path / "queue.jsonl"
+
+    def now(content: str) -> None:
+        with queue.open("r+" if queue.exists() else "w", encoding="utf8") as file:
+            file.truncate(0)
+            file.write(content)
+
+    steps = [
+        (line(1) + line(2), ["q1", "q2"], ""),
+        (line(3), ["q3"], "is shorter than it was"),
+        (line(4) + line(5) + line(6), ["q4", "q5", "q6"], "is another file than before"),
+    ]
+    wanted: list[str] = []
+    now("")
+    if running:
+        with Watch(rules, queue, out) as watching:
+            for content, new, _ in steps:
+                now(content)
+                wanted += new
+                watching.until_ids(*wanted)
+    else:
+        for content, new, _ in steps:
+            now(content)
+            wanted += new
+            watch(rules, queue, out, pace=QUICK)
+            assert ids(out) == wanted
+    told = capsys.readouterr().err
+    if not running:  # else a look may fall between the cut and what is written then
+        assert all(notice in told for _, _, notice in steps)
+    assert told.count("read from its start") == 2
+
+
+def test_queues_and_the_output_itself_may_lie_in_the_folder(rules: Extractor, folder: Path) -> None:
+    out = folder / "records.jsonl"
+    (folder / "queue.jsonl").write_text(line(1), "utf8")
+    (folder / "broken.txt").write_bytes(bytes(range(256)) * 9)
+    for _ in range(2):
+        watch(rules, folder, out, pace=QUICK)
+    assert ids(out) == ["q1"]
+
+
+def test_names_that_are_no_characters_are_kept(rules: Extractor, folder: Path, out: Path) -> None:
+    try:
+        Path(os.fsdecode(bytes(folder) + b"/\xf8.txt")).write_text(text(1), "utf8")
+    except OSError:
+        pytest.skip("this file system wants UTF-8")
+    assert watch(rules, folder, out, pace=QUICK).records == 1
+    assert watch(rules, folder, out, pace=QUICK).pages == 0
+
+
+def test_a_file_that_may_not_be_read_is_told_once_and_read_when_it_may(
+    rules: Extractor, folder: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "a.txt"
+    path.write_text(text(1), "utf8")
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("root reads what nobody may")
+    assert watch(rules, folder, out, pace=QUICK).pages == 0
+    assert capsys.readouterr().err.count("cannot be read") == 1
+    path.chmod(0o600)
+    assert watch(rules, folder, out, pace=QUICK).records == 1
+
+
+def test_one_output_has_one_watch(rules: Extractor, folder: Path, out: Path) -> None:
+    with open_ledger(out, folder), pytest.raises(InputError, match="another watch writes to it"):
+        watch(rules, folder, out, pace=QUICK)
+
+
+def test_an_output_that_is_not_what_the_state_says_is_refused(
+    rules: Extractor, folder: Path, out: Path, tmp_path: Path
+) -> None:
+    out.write_text("mitt\n")
+    with pytest.raises(InputError, match="holds something already"):
+        watch(rules, folder, out, pace=QUICK)
+    assert out.read_text() == "mitt\n"
+    out.unlink()
+    (folder / "a.txt").write_text(text(1), "utf8")
+    watch(rules, folder, out, pace=QUICK)
+    (tmp_path / "other").mkdir()
+    with pytest.raises(InputError, match="belongs to a watch of"):
+        watch(rules, tmp_path / "other", out, pace=QUICK)
+    out.write_text("")
+    with pytest.raises(InputError, match="shorter than"):
+        watch(rules, folder, out, pace=QUICK)
+
+
+@pytest.mark.parametrize("content", [b"tull", b"tull" * 999])
+def test_a_state_that_is_none_is_refused(
+    rules: Extractor, folder: Path, out: Path, content: bytes
+) -> None:
+    Path(f"{out}.state").write_bytes(content)
+    with pytest.raises(InputError, match="not a state of ours"):
+        watch(rules, folder, out, pace=QUICK)
+
+
+def test_a_state_of_something_else_is_refused(rules: Extractor, folder: Path, out: Path) -> None:
+    with sqlite3.connect(f"{out}.state") as other:
+        other.execute("CREATE TABLE written (version, source, out, failures)")
+    other.close()
+    with pytest.raises(InputError, match="not a state of ours"):
+        watch(rules, folder, out, pace=QUICK)
+
+
+def test_a_source_or_an_output_that_cannot_be_says_so(
+    rules: Extractor, folder: Path, out: Path
+) -> None:
+    with pytest.raises(InputError, match="no such folder or file"):
+        watch(rules, folder / "nei", out, pace=QUICK)
+    with pytest.raises(InputError, match=r"nei.*cannot be written"):
+        watch(rules, folder, folder / "nei" / "r.jsonl", pace=QUICK)
+    with pytest.raises(InputError, match="input and output at once"):
+        out.write_text("")
+        watch(rules, out, out, pace=QUICK)
