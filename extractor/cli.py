@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractor import __version__
+from extractor.commands import serve
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
@@ -353,6 +354,8 @@ def _evaluate_treebank(
                 print(f"{path.name}, {found.standard or 'of no standard'}, {found.words} words")
                 print(*found.lines(task), sep="\n")
 
+
+app.command(epilog=serve.EXAMPLES)(serve.serve)
 
 if __name__ == "__main__":
     app()

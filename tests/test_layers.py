@@ -26,6 +26,8 @@ LAYERS = [
     {"linking"},
     {"extract"},
     {"inputs", "table", "show", "run", "explain"},
+    {"integrations"},
+    {"commands"},
     {"cli"},
     {"__main__"},
 ]

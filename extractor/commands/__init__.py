@@ -1,0 +1,1 @@
+"""Commands with rooms of their own; `extractor.cli` gives each its name."""

@@ -1,0 +1,1 @@
+"""Doors for other programs; each imports its heavy libraries when it is used."""

@@ -1,0 +1,343 @@
+"""The HTTP service (`extractor serve`, extra `[serve]`): pages in, records out.
+
+    request ──intake▶ bytes ──forms▶ Jobs ──crew▶ worker processes ──▶ JSON
+       (size, number, gzip, zstd)       (turns, time)   (one model each)
+
+No address that a request names is ever fetched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from email.message import Message
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import uvicorn
+from fastapi import Depends, FastAPI, Query, Request, Response, Security
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from prometheus_client import CONTENT_TYPE_LATEST
+from pydantic import BaseModel
+from starlette.requests import ClientDisconnect
+
+from extractor import __version__
+from extractor.article import Page
+from extractor.errors import ExtractorError, InputError
+from extractor.integrations.http import forms, openapi
+from extractor.integrations.http.crew import Crew
+from extractor.integrations.http.intake import Guest, Intake, read_body
+from extractor.integrations.http.metrics import Counted, Metrics
+from extractor.integrations.http.problems import RequestError, handle_problems
+from extractor.integrations.http.settings import Settings
+from extractor.integrations.http.worker import Answer, Job, Refusal, Result, Work
+from extractor.record import Record, json_schema
+
+_ABOUT = (
+    "Reads Norwegian news pages, Bokmål and Nynorsk, and writes the welfare claims in them as "
+    "checkable records. Pages are sent, never fetched."
+)
+_POSTED = openapi.refusals(
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+)
+_BEARER = HTTPBearer(auto_error=False, description="The token that the service was started with.")
+
+RawId = Annotated[str | None, Query(description="Of a raw page: your name for it.")]
+RawUrl = Annotated[str | None, Query(description="Of a raw page: where it came from.")]
+RawPublished = Annotated[str | None, Query(description="Of a raw page: as 2021-03-12.")]
+
+
+class RawQuery(BaseModel):
+    """What the query of a raw page tells; JSON tells it itself."""
+
+    id: str | None = None
+    url: str | None = None
+    published: str | None = None
+
+
+def _raw_query(id: RawId = None, url: RawUrl = None, published: RawPublished = None) -> RawQuery:
+    return RawQuery(id=id, url=url, published=published)
+
+
+Raw = Annotated[RawQuery, Depends(_raw_query)]
+
+
+class Service:
+    """The routes, with the workers and limits they share."""
+
+    def __init__(
+        self, settings: Settings, failed: Callable[[ExtractorError], None] = lambda error: None
+    ) -> None:
+        self.settings = settings
+        self.metrics = Metrics()
+        self.crew = Crew(settings, seen=self.metrics.page, failed=failed)
+        self.intake = Intake(settings, lambda: self.crew.seconds_per_page)
+        self.metrics.watch(self.crew, self.intake)
+
+    @asynccontextmanager
+    async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
+        """The workers begin and end with the app."""
+        self.crew.start()
+        try:
+            yield
+        finally:
+            await self.crew.stop()
+
+    async def records(self, request: Request, raw: Raw) -> Response:
+        """The records of a batch, or the record of one page: JSON, or the page as it is."""
+        with self.intake.guest() as guest:
+            page = await self._raw_page(request, raw, guest)
+            if page is None:
+                form = await self._form(request, forms.RECORDS, guest)
+                if isinstance(form, forms.Batch):
+                    return await self._batch(request, form, guest)
+                page = form.page()
+            return await self._one(request, "record", page)
+
+    async def clean(self, request: Request, raw: Raw) -> Response:
+        """What the parser reads of a page: metadata and blocks."""
+        with self.intake.guest() as guest:
+            page = await self._raw_page(request, raw, guest)
+            if page is None:
+                page = (await self._form(request, forms.PAGE, guest)).page()
+            return await self._one(request, "clean", page)
+
+    async def amounts(self, request: Request) -> Response:
+        """The amounts of a text: money, counts, percentages, shares, ages, durations, G."""
+        with self.intake.guest() as guest:
+            form = await self._form(request, forms.AMOUNTS, guest)
+            page = Page(form.text, published=form.published)
+            return await self._one(request, "amounts", page)
+
+    async def schema(self) -> Response:
+        """JSON Schema (2020-12) of a record."""
+        return JSONResponse(json_schema(), media_type="application/schema+json")
+
+    async def health(self) -> forms.Health:
+        """Whether the service is alive; it may still be loading its model."""
+        return forms.Health(status="alive", workers=self.crew.ready)
+
+    async def ready(self) -> forms.Health:
+        """Whether a worker has loaded its model."""
+        if not self.crew.ready:
+            raise RequestError(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "no worker has its model yet; ask again in a second",
+                headers={"Retry-After": "1"},
+            )
+        return forms.Health(status="ready", workers=self.crew.ready)
+
+    async def metrics_text(self) -> Response:
+        """Counters and gauges for Prometheus."""
+        return Response(self.metrics.text(), media_type=CONTENT_TYPE_LATEST)
+
+    async def _raw_page(self, request: Request, raw: RawQuery, guest: Guest) -> Page | None:
+        """The page that is the whole body; None where the body is JSON."""
+        kind = _content_type(request)
+        if kind.get_content_type() not in openapi.RAW:
+            return None
+        body = await read_body(request, self.settings, guest)
+        charset = kind.get_content_charset()
+        return Page(body, id=raw.id, url=raw.url, published=raw.published, charset=charset)
+
+    async def _form(self, request: Request, form: Any, guest: Guest) -> Any:
+        kind = _content_type(request).get_content_type()
+        if kind != "application/json":
+            readable = ["application/json"]
+            readable += openapi.RAW if form is not forms.AMOUNTS else ()
+            raise RequestError(
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                f"Content-Type {kind!r} is not read; send {' or '.join(readable)}",
+                headers={"Accept": ", ".join(readable)},
+            )
+        return forms.read_form(form, await read_body(request, self.settings, guest))
+
+    async def _batch(self, request: Request, form: forms.Batch, guest: Guest) -> Response:
+        if len(form.pages) > self.settings.max_pages:
+            raise RequestError(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"pages: {len(form.pages)}, and a request may have {self.settings.max_pages}; "
+                "send them in several, or start the service with a larger --max-pages",
+            )
+        guest.take(pages=len(form.pages) - 1 if form.pages else 0)
+        jobs = [Job("record", page.page()) for page in form.pages]
+        results = await self._done(request, jobs)
+        records = [result.json for result in results if isinstance(result, Answer)]
+        failures = [
+            {"id": job.name, "room": result.room, "reason": result.reason}
+            for job, result in zip(jobs, results, strict=True)
+            if isinstance(result, Refusal)
+        ]
+        told = json.dumps(failures, ensure_ascii=False).encode()
+        return _json(b'{"records": [%b], "failures": %b}' % (b", ".join(records), told))
+
+    async def _one(self, request: Request, work: Work, page: Page) -> Response:
+        job = Job(work, page)
+        (result,) = await self._done(request, [job])
+        if isinstance(result, Refusal):
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+            raise RequestError(
+                HTTPStatus.INTERNAL_SERVER_ERROR if result.fault else status,
+                result.reason,
+                page={"id": job.name, "room": result.room},
+            )
+        return _json(result.json)
+
+    async def _done(self, request: Request, jobs: Sequence[Job]) -> list[Result]:
+        """The results of the jobs; where the client goes away, those not begun are left."""
+        work = asyncio.ensure_future(self.crew.do(jobs))
+        gone = asyncio.ensure_future(_disconnected(request))
+        try:
+            await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                raise ClientDisconnect
+            return work.result()
+        finally:
+            work.cancel()
+            gone.cancel()
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _content_type(request: Request) -> Message:
+    header = Message()
+    header["Content-Type"] = request.headers.get("content-type", "application/octet-stream")
+    return header
+
+
+def _json(content: bytes) -> Response:
+    return Response(content, media_type="application/json")
+
+
+def _guard(token: str) -> Callable[..., None]:
+    """A dependency that lets those in who have the token, and tells nothing by its time."""
+
+    def guard(
+        given: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)] = None,
+    ) -> None:
+        sent = given.credentials if given else ""
+        if not hmac.compare_digest(sent.encode("utf8", "surrogateescape"), token.encode()):
+            raise RequestError(
+                HTTPStatus.UNAUTHORIZED,
+                "the token is missing or wrong; send the header «Authorization: Bearer TOKEN»",
+                headers={"WWW-Authenticate": "Bearer"},
+            )
+
+    return guard
+
+
+def make_app(service: Service) -> FastAPI:
+    """The ASGI app of a service; it begins the workers when its lifespan begins."""
+    settings = service.settings
+    app = FastAPI(
+        title="extractor",
+        version=__version__,
+        description=_ABOUT,
+        lifespan=service.lifespan,
+        docs_url=None,  # its page fetches scripts from elsewhere
+        redoc_url=None,
+    )
+    guarded: dict[str, Any] = {}
+    denied: dict[int | str, dict[str, Any]] = {}
+    if settings.token is not None:
+        guarded["dependencies"] = [Depends(_guard(settings.token))]
+        denied = openapi.refusals(HTTPStatus.UNAUTHORIZED)
+    for path, endpoint, answer, body in (
+        (
+            "/v1/records",
+            service.records,
+            Record | forms.Records,
+            openapi.takes("Batch", "HtmlPage", "TextPage", raw=True),
+        ),
+        (
+            "/v1/clean",
+            service.clean,
+            forms.CleanArticle,
+            openapi.takes("HtmlPage", "TextPage", raw=True),
+        ),
+        ("/v1/amounts", service.amounts, forms.Amounts, openapi.takes("AmountsForm", raw=False)),
+    ):
+        app.add_api_route(
+            path,
+            endpoint,
+            methods=["POST"],
+            response_model=answer,
+            responses=_POSTED,
+            openapi_extra=body,
+            **guarded,
+        )
+    app.add_api_route("/v1/schema", service.schema, responses=denied, **guarded)
+    app.add_api_route("/metrics", service.metrics_text, responses=denied, **guarded)
+    app.add_api_route("/health", service.health)
+    waits = openapi.refusals(HTTPStatus.SERVICE_UNAVAILABLE)
+    app.add_api_route("/ready", service.ready, responses=waits)
+    app.add_middleware(Counted, metrics=service.metrics)
+    handle_problems(app)
+    described = openapi.describe(app, settings)
+    app.openapi = lambda: described  # type: ignore[method-assign]
+    return app
+
+
+def serve(settings: Settings, *, listening: Callable[[str], None] = lambda address: None) -> None:
+    """Serve until SIGINT or SIGTERM; what was taken is then finished. A second Ctrl-C ends at once.
+
+    `listening` is given the address. Raises InputError where it is not free, and the error of the
+    first worker that cannot begin.
+    """
+    listener = _listen(settings)
+    failures: list[ExtractorError] = []
+
+    def failed(error: ExtractorError) -> None:
+        failures.append(error)
+        server.should_exit = True
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            make_app(Service(settings, failed)),
+            log_level="warning",
+            access_log=False,
+            lifespan="on",
+            proxy_headers=False,
+            server_header=False,
+        )
+    )
+    host, port = listener.getsockname()[:2]
+    listening(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    # uvicorn sends itself the signal once more when all is done, and would so end as if killed.
+    before = {name: signal.signal(name, signal.SIG_IGN) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        server.run(sockets=[listener])
+    finally:
+        listener.close()
+        for name, handler in before.items():
+            signal.signal(name, handler)
+    if failures:
+        raise failures[0]
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        family, _, _, _, address = found[0]
+        return socket.create_server(address[:2], family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        raise InputError(
+            f"{settings.host}:{settings.port}: cannot listen ({error}); choose another --port "
+            "or --host"
+        ) from error
