@@ -13,6 +13,7 @@ import hmac
 import json
 import signal
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from email.message import Message
@@ -34,7 +35,7 @@ from extractor.integrations.http import forms, openapi
 from extractor.integrations.http.crew import Crew
 from extractor.integrations.http.intake import Guest, Intake, read_body
 from extractor.integrations.http.metrics import Counted, Metrics
-from extractor.integrations.http.problems import RequestError, handle_problems
+from extractor.integrations.http.problems import Fault, RequestError, handle_problems
 from extractor.integrations.http.settings import Settings
 from extractor.integrations.http.worker import Answer, Job, Refusal, Result, Work
 from extractor.record import Record, json_schema
@@ -55,9 +56,9 @@ _POSTED = openapi.refusals(
 )
 _BEARER = HTTPBearer(auto_error=False, description="The token that the service was started with.")
 
-RawId = Annotated[str | None, Query(description="Of a raw page: your name for it.")]
-RawUrl = Annotated[str | None, Query(description="Of a raw page: where it came from.")]
-RawPublished = Annotated[str | None, Query(description="Of a raw page: as 2021-03-12.")]
+RawId = Annotated[str, Query(description="Of a raw page: your name for it.")]
+RawUrl = Annotated[str, Query(description="Of a raw page: where it came from.")]
+RawPublished = Annotated[str, Query(description="Of a raw page: as 2021-03-12.")]
 
 
 class RawQuery(BaseModel):
@@ -68,11 +69,37 @@ class RawQuery(BaseModel):
     published: str | None = None
 
 
-def _raw_query(id: RawId = None, url: RawUrl = None, published: RawPublished = None) -> RawQuery:
-    return RawQuery(id=id, url=url, published=published)
+def _raw_query(
+    request: Request, id: RawId = "", url: RawUrl = "", published: RawPublished = ""
+) -> RawQuery:
+    names = Counter(name for name, _ in request.query_params.multi_items())
+    wrong = [
+        Fault(place=f"query.{name}", reason="is there twice" if many > 1 else "is not known")
+        for name, many in names.items()
+        if many > 1 or name not in RawQuery.model_fields
+    ]
+    if wrong:
+        raise RequestError(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            f"{wrong[0].place} {wrong[0].reason}; give id, url and published once each or not",
+            errors=wrong,
+        )
+    return RawQuery(id=id or None, url=url or None, published=published or None)
 
 
 Raw = Annotated[RawQuery, Depends(_raw_query)]
+
+
+class SchemaResponse(JSONResponse):
+    """A JSON Schema."""
+
+    media_type = "application/schema+json"
+
+
+class MetricsResponse(Response):
+    """Prometheus's text format."""
+
+    media_type = CONTENT_TYPE_LATEST
 
 
 class Service:
@@ -124,7 +151,7 @@ class Service:
 
     async def schema(self) -> Response:
         """JSON Schema (2020-12) of a record."""
-        return JSONResponse(json_schema(), media_type="application/schema+json")
+        return SchemaResponse(json_schema())
 
     async def health(self) -> forms.Health:
         """Whether the service is alive; it may still be loading its model."""
@@ -142,7 +169,7 @@ class Service:
 
     async def metrics_text(self) -> Response:
         """Counters and gauges for Prometheus."""
-        return Response(self.metrics.text(), media_type=CONTENT_TYPE_LATEST)
+        return MetricsResponse(self.metrics.text())
 
     async def _raw_page(self, request: Request, raw: RawQuery, guest: Guest) -> Page | None:
         """The page that is the whole body; None where the body is JSON."""
@@ -282,8 +309,11 @@ def make_app(service: Service) -> FastAPI:
             openapi_extra=body,
             **guarded,
         )
-    app.add_api_route("/v1/schema", service.schema, responses=denied, **guarded)
-    app.add_api_route("/metrics", service.metrics_text, responses=denied, **guarded)
+    for path, told, form in (
+        ("/v1/schema", service.schema, SchemaResponse),
+        ("/metrics", service.metrics_text, MetricsResponse),
+    ):
+        app.add_api_route(path, told, response_class=form, responses=denied, **guarded)
     app.add_api_route("/health", service.health)
     waits = openapi.refusals(HTTPStatus.SERVICE_UNAVAILABLE)
     app.add_api_route("/ready", service.ready, responses=waits)

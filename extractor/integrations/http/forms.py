@@ -9,10 +9,10 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
-    StrictInt,
     StrictStr,
     Tag,
     TypeAdapter,
@@ -26,7 +26,6 @@ from extractor.pipeline.dateline import check_published
 from extractor.record import AmountRow, ArticleRow, BlockRow, NoteRow, Record
 
 _TAGS = frozenset({"batch form", "page form", "html form", "text form"})
-_LARGEST = 2**63 - 1  # an id of thousands of digits cannot even be written out
 _ONE_OF_TWO = 'needs "html" or "text" as a string that is not empty, and not both'
 Form = TypeVar("Form")
 
@@ -35,10 +34,16 @@ class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _as_words(id: Any) -> Any:
+    """A number as its digits; 7.0 is a whole number to JSON Schema."""
+    whole = isinstance(id, float) and id.is_integer()
+    return str(int(id)) if whole or (isinstance(id, int) and not isinstance(id, bool)) else id
+
+
 class _PageForm(_Form):
-    id: StrictStr | Annotated[StrictInt, Field(ge=-_LARGEST, le=_LARGEST)] | None = Field(
-        default=None, description="Your name for the page; by default a hash of its content."
-    )
+    id: Annotated[
+        StrictStr | None, BeforeValidator(_as_words, json_schema_input_type=str | int | None)
+    ] = Field(default=None, description="Your name for the page; by default a hash of its content.")
     url: StrictStr | None = Field(
         default=None, description="Where the page came from. It is never fetched."
     )
@@ -47,9 +52,6 @@ class _PageForm(_Form):
         description="As 2021-03-12, 2021-03 or 2021; believed before the page's own date.",
         examples=["2021-03-12"],
     )
-
-    def _named(self) -> str | None:
-        return None if self.id in (None, "") else str(self.id)
 
 
 class HtmlPage(_PageForm):
@@ -60,7 +62,7 @@ class HtmlPage(_PageForm):
 
     def page(self) -> Page:
         """As the parser reads it."""
-        return Page(self.html, id=self._named(), url=self.url, published=self.published)
+        return Page(self.html, id=self.id or None, url=self.url, published=self.published)
 
 
 class TextPage(_PageForm):
@@ -71,7 +73,7 @@ class TextPage(_PageForm):
 
     def page(self) -> Page:
         """As the parser reads it."""
-        return Page(self.text, id=self._named(), url=self.url, published=self.published)
+        return Page(self.text, id=self.id or None, url=self.url, published=self.published)
 
 
 def _page_form(value: Any) -> str | None:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from backports import zstd
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 from extractor.integrations.http.problems import RequestError
 from extractor.integrations.http.settings import Settings
@@ -82,16 +83,15 @@ async def read_body(request: Request, settings: Settings, guest: Guest) -> bytes
     whose length is announced as too large.
     """
     unpacker = _unpacker(request, settings)
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and len(announced) < 20 and int(announced) > settings.max_body:
-        await _drain(request, settings)
-        raise _too_large(settings)
-    body, sent = bytearray(), 0
+    body, stream = bytearray(), _Stream(request)
     try:
+        announced = request.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced[:20]) > settings.max_body:
+            raise _too_large(settings)
         async with asyncio.timeout(settings.receive):
-            async for chunk in request.stream():
-                sent += len(chunk)
-                if sent > settings.max_body:
+            while stream.more:
+                chunk = await stream.next()
+                if stream.received > settings.max_body:
                     raise _too_large(settings)
                 for piece in unpacker.feed(chunk, settings.max_unpacked + 1 - len(body)):
                     guest.take(held=len(piece))
@@ -105,24 +105,39 @@ async def read_body(request: Request, settings: Settings, guest: Guest) -> bytes
             headers={"Connection": "close"},
         ) from None
     except RequestError:
-        await _drain(request, settings)
+        await stream.drain(_DRAINED * settings.max_body)
         raise
     unpacker.end()
     return bytes(body)
 
 
-async def _drain(request: Request, settings: Settings) -> None:
-    """Read past what is still being sent: a client that cannot send may never read the answer."""
-    if request.headers.get("expect", "").lower() == "100-continue":
-        return  # it has sent nothing and waits
-    left = _DRAINED * settings.max_body
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_DRAIN):
-            while left > 0:
-                message = await request.receive()
-                left -= len(message.get("body", b""))
-                if message["type"] == "http.disconnect" or not message.get("more_body"):
-                    return
+class _Stream:
+    """The body of a request in the pieces that come."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self.received = 0
+        self.more = True
+
+    async def next(self) -> bytes:
+        """The next piece; ClientDisconnect where the client has gone."""
+        message = await self._request.receive()
+        if message["type"] == "http.disconnect":
+            self.more = False
+            raise ClientDisconnect
+        chunk: bytes = message.get("body", b"")
+        self.received += len(chunk)
+        self.more = message.get("more_body", False)
+        return chunk
+
+    async def drain(self, most: int) -> None:
+        """Read past what is still being sent: who cannot send may never read the answer."""
+        if self._request.headers.get("expect", "").lower() == "100-continue" and not self.received:
+            return  # it has sent nothing and waits
+        with suppress(TimeoutError, ClientDisconnect):
+            async with asyncio.timeout(_DRAIN):
+                while self.more and self.received < most:
+                    await self.next()
 
 
 def _too_large(settings: Settings, *, unpacked: bool = False) -> RequestError:

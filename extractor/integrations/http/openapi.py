@@ -14,7 +14,7 @@ from extractor.integrations.http import problems
 from extractor.integrations.http.forms import AmountsForm, Batch, HtmlPage, TextPage
 from extractor.integrations.http.settings import Settings
 
-RAW = ("text/html", "application/xhtml+xml", "text/plain")
+RAW = ("text/html", "text/plain")
 _REFS = "#/components/schemas/{model}"
 _READ: tuple[type[BaseModel], ...] = (HtmlPage, TextPage, Batch, AmountsForm, problems.Problem)
 _MEANING = {

@@ -63,7 +63,7 @@ def invalid(error: ValidationError, *, tags: frozenset[str]) -> RequestError:
     faults = [
         Fault(
             place=".".join(str(part) for part in row["loc"] if part not in tags) or "body",
-            reason=row["msg"],
+            reason=row["msg"].removeprefix("Value error, "),
         )
         for row in error.errors(include_url=False, include_input=False, include_context=False)
     ]
