@@ -74,14 +74,17 @@ def serve(
             lexicon=str(lexicon) if lexicon else None,
             publishers=str(publishers) if publishers else None,
         )
-        _serve(settings)
+        finished = _serve(settings)
     except ExtractorError as error:
         print(f"extractor: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
+    if not finished:
+        print("extractor: stopped at once; what was in hand is not answered", file=sys.stderr)
+        raise typer.Exit(1)
     print("extractor: stopped", file=sys.stderr)
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings) -> bool:
     try:
         from extractor.integrations.service import serve as serve_http
     except ImportError as error:
@@ -99,4 +102,4 @@ def _serve(settings: Settings) -> None:
                 flush=True,
             )
 
-    serve_http(settings, listening=listening)
+    return serve_http(settings, listening=listening)

@@ -8,37 +8,27 @@ No address that a request names is ever fetched.
 
 from __future__ import annotations
 
-import asyncio
 import hmac
-import json
+import logging
 import signal
 import socket
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from email.message import Message
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
+from types import FrameType
 from typing import Annotated, Any
 
 import uvicorn
-from fastapi import Depends, FastAPI, Query, Request, Response, Security
-from fastapi.responses import JSONResponse
+from fastapi import Depends, FastAPI, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from prometheus_client import CONTENT_TYPE_LATEST
-from pydantic import BaseModel
-from starlette.requests import ClientDisconnect
 
 from extractor import __version__
-from extractor.article import Page
 from extractor.errors import ExtractorError, InputError
 from extractor.integrations.http import forms, openapi
-from extractor.integrations.http.crew import Crew
-from extractor.integrations.http.intake import Guest, Intake, read_body
-from extractor.integrations.http.metrics import Counted, Metrics
-from extractor.integrations.http.problems import Fault, RequestError, handle_problems
+from extractor.integrations.http.metrics import Counted
+from extractor.integrations.http.problems import RequestError, handle_problems
+from extractor.integrations.http.routes import MetricsResponse, SchemaResponse, Service
 from extractor.integrations.http.settings import Settings
-from extractor.integrations.http.worker import Answer, Job, Refusal, Result, Work
-from extractor.record import Record, json_schema
+from extractor.record import Record
 
 _ABOUT = (
     "Reads Norwegian news pages, Bokmål and Nynorsk, and writes the welfare claims in them as "
@@ -55,201 +45,6 @@ _POSTED = openapi.refusals(
     HTTPStatus.INTERNAL_SERVER_ERROR,
 )
 _BEARER = HTTPBearer(auto_error=False, description="The token that the service was started with.")
-
-RawId = Annotated[str, Query(description="Of a raw page: your name for it.")]
-RawUrl = Annotated[str, Query(description="Of a raw page: where it came from.")]
-RawPublished = Annotated[str, Query(description="Of a raw page: as 2021-03-12.")]
-
-
-class RawQuery(BaseModel):
-    """What the query of a raw page tells; JSON tells it itself."""
-
-    id: str | None = None
-    url: str | None = None
-    published: str | None = None
-
-
-def _raw_query(
-    request: Request, id: RawId = "", url: RawUrl = "", published: RawPublished = ""
-) -> RawQuery:
-    names = Counter(name for name, _ in request.query_params.multi_items())
-    wrong = [
-        Fault(place=f"query.{name}", reason="is there twice" if many > 1 else "is not known")
-        for name, many in names.items()
-        if many > 1 or name not in RawQuery.model_fields
-    ]
-    if wrong:
-        raise RequestError(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            f"{wrong[0].place} {wrong[0].reason}; give id, url and published once each or not",
-            errors=wrong,
-        )
-    return RawQuery(id=id or None, url=url or None, published=published or None)
-
-
-Raw = Annotated[RawQuery, Depends(_raw_query)]
-
-
-class SchemaResponse(JSONResponse):
-    """A JSON Schema."""
-
-    media_type = "application/schema+json"
-
-
-class MetricsResponse(Response):
-    """Prometheus's text format."""
-
-    media_type = CONTENT_TYPE_LATEST
-
-
-class Service:
-    """The routes, with the workers and limits they share."""
-
-    def __init__(
-        self, settings: Settings, failed: Callable[[ExtractorError], None] = lambda error: None
-    ) -> None:
-        self.settings = settings
-        self.metrics = Metrics()
-        self.crew = Crew(settings, seen=self.metrics.page, failed=failed)
-        self.intake = Intake(settings, lambda: self.crew.seconds_per_page)
-        self.metrics.watch(self.crew, self.intake)
-
-    @asynccontextmanager
-    async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
-        """The workers begin and end with the app."""
-        self.crew.start()
-        try:
-            yield
-        finally:
-            await self.crew.stop()
-
-    async def records(self, request: Request, raw: Raw) -> Response:
-        """The records of a batch, or the record of one page: JSON, or the page as it is."""
-        with self.intake.guest() as guest:
-            page = await self._raw_page(request, raw, guest)
-            if page is None:
-                form = await self._form(request, forms.RECORDS, guest)
-                if isinstance(form, forms.Batch):
-                    return await self._batch(request, form, guest)
-                page = form.page()
-            return await self._one(request, "record", page)
-
-    async def clean(self, request: Request, raw: Raw) -> Response:
-        """What the parser reads of a page: metadata and blocks."""
-        with self.intake.guest() as guest:
-            page = await self._raw_page(request, raw, guest)
-            if page is None:
-                page = (await self._form(request, forms.PAGE, guest)).page()
-            return await self._one(request, "clean", page)
-
-    async def amounts(self, request: Request) -> Response:
-        """The amounts of a text: money, counts, percentages, shares, ages, durations, G."""
-        with self.intake.guest() as guest:
-            form = await self._form(request, forms.AMOUNTS, guest)
-            page = Page(form.text, published=form.published)
-            return await self._one(request, "amounts", page)
-
-    async def schema(self) -> Response:
-        """JSON Schema (2020-12) of a record."""
-        return SchemaResponse(json_schema())
-
-    async def health(self) -> forms.Health:
-        """Whether the service is alive; it may still be loading its model."""
-        return forms.Health(status="alive", workers=self.crew.ready)
-
-    async def ready(self) -> forms.Health:
-        """Whether a worker has loaded its model."""
-        if not self.crew.ready:
-            raise RequestError(
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                "no worker has its model yet; ask again in a second",
-                headers={"Retry-After": "1"},
-            )
-        return forms.Health(status="ready", workers=self.crew.ready)
-
-    async def metrics_text(self) -> Response:
-        """Counters and gauges for Prometheus."""
-        return MetricsResponse(self.metrics.text())
-
-    async def _raw_page(self, request: Request, raw: RawQuery, guest: Guest) -> Page | None:
-        """The page that is the whole body; None where the body is JSON."""
-        kind = _content_type(request)
-        if kind.get_content_type() not in openapi.RAW:
-            return None
-        body = await read_body(request, self.settings, guest)
-        charset = kind.get_content_charset()
-        return Page(body, id=raw.id, url=raw.url, published=raw.published, charset=charset)
-
-    async def _form(self, request: Request, form: Any, guest: Guest) -> Any:
-        kind = _content_type(request).get_content_type()
-        if kind != "application/json":
-            readable = ["application/json"]
-            readable += openapi.RAW if form is not forms.AMOUNTS else ()
-            raise RequestError(
-                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-                f"Content-Type {kind!r} is not read; send {' or '.join(readable)}",
-                headers={"Accept": ", ".join(readable)},
-            )
-        return forms.read_form(form, await read_body(request, self.settings, guest))
-
-    async def _batch(self, request: Request, form: forms.Batch, guest: Guest) -> Response:
-        if len(form.pages) > self.settings.max_pages:
-            raise RequestError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"pages: {len(form.pages)}, and a request may have {self.settings.max_pages}; "
-                "send them in several, or start the service with a larger --max-pages",
-            )
-        guest.take(pages=len(form.pages) - 1 if form.pages else 0)
-        jobs = [Job("record", page.page()) for page in form.pages]
-        results = await self._done(request, jobs)
-        records = [result.json for result in results if isinstance(result, Answer)]
-        failures = [
-            {"id": job.name, "room": result.room, "reason": result.reason}
-            for job, result in zip(jobs, results, strict=True)
-            if isinstance(result, Refusal)
-        ]
-        told = json.dumps(failures, ensure_ascii=False).encode()
-        return _json(b'{"records": [%b], "failures": %b}' % (b", ".join(records), told))
-
-    async def _one(self, request: Request, work: Work, page: Page) -> Response:
-        job = Job(work, page)
-        (result,) = await self._done(request, [job])
-        if isinstance(result, Refusal):
-            status = HTTPStatus.UNPROCESSABLE_ENTITY
-            raise RequestError(
-                HTTPStatus.INTERNAL_SERVER_ERROR if result.fault else status,
-                result.reason,
-                page={"id": job.name, "room": result.room},
-            )
-        return _json(result.json)
-
-    async def _done(self, request: Request, jobs: Sequence[Job]) -> list[Result]:
-        """The results of the jobs; where the client goes away, those not begun are left."""
-        work = asyncio.ensure_future(self.crew.do(jobs))
-        gone = asyncio.ensure_future(_disconnected(request))
-        try:
-            await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
-                raise ClientDisconnect
-            return work.result()
-        finally:
-            work.cancel()
-            gone.cancel()
-
-
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
-def _content_type(request: Request) -> Message:
-    header = Message()
-    header["Content-Type"] = request.headers.get("content-type", "application/octet-stream")
-    return header
-
-
-def _json(content: bytes) -> Response:
-    return Response(content, media_type="application/json")
 
 
 def _guard(token: str) -> Callable[..., None]:
@@ -271,7 +66,6 @@ def _guard(token: str) -> Callable[..., None]:
 
 def make_app(service: Service) -> FastAPI:
     """The ASGI app of a service; it begins the workers when its lifespan begins."""
-    settings = service.settings
     app = FastAPI(
         title="extractor",
         version=__version__,
@@ -280,26 +74,38 @@ def make_app(service: Service) -> FastAPI:
         docs_url=None,  # its page fetches scripts from elsewhere
         redoc_url=None,
     )
-    guarded: dict[str, Any] = {}
-    denied: dict[int | str, dict[str, Any]] = {}
-    if settings.token is not None:
-        guarded["dependencies"] = [Depends(_guard(settings.token))]
-        denied = openapi.refusals(HTTPStatus.UNAUTHORIZED)
-    for path, endpoint, answer, body in (
+    token = service.settings.token
+    guards = [Depends(_guard(token))] if token is not None else []
+    _add_posts(app, service, guards)
+    denied = openapi.refusals(HTTPStatus.UNAUTHORIZED) if guards else {}
+    for path, told, form in (
+        ("/v1/schema", service.schema, SchemaResponse),
+        ("/metrics", service.metrics_text, MetricsResponse),
+    ):
+        app.add_api_route(path, told, response_class=form, responses=denied, dependencies=guards)
+    app.add_api_route("/health", service.health)
+    waits = openapi.refusals(HTTPStatus.SERVICE_UNAVAILABLE)
+    app.add_api_route("/ready", service.ready, responses=waits)
+    app.add_middleware(Counted, metrics=service.metrics)
+    handle_problems(app)
+    described = openapi.describe(app, service.settings)
+    app.openapi = lambda: described  # type: ignore[method-assign]
+    return app
+
+
+def _add_posts(app: FastAPI, service: Service, guards: Sequence[Any]) -> None:
+    pages = ("HtmlPage", "TextPage")
+    posts: tuple[tuple[str, Callable[..., Any], Any, dict[str, Any]], ...] = (
         (
             "/v1/records",
             service.records,
             Record | forms.Records,
-            openapi.takes("Batch", "HtmlPage", "TextPage", raw=True),
+            openapi.takes("Batch", *pages, raw=True),
         ),
-        (
-            "/v1/clean",
-            service.clean,
-            forms.CleanArticle,
-            openapi.takes("HtmlPage", "TextPage", raw=True),
-        ),
+        ("/v1/clean", service.clean, forms.CleanArticle, openapi.takes(*pages, raw=True)),
         ("/v1/amounts", service.amounts, forms.Amounts, openapi.takes("AmountsForm", raw=False)),
-    ):
+    )
+    for path, endpoint, answer, body in posts:
         app.add_api_route(
             path,
             endpoint,
@@ -307,28 +113,22 @@ def make_app(service: Service) -> FastAPI:
             response_model=answer,
             responses=_POSTED,
             openapi_extra=body,
-            **guarded,
+            dependencies=guards,
         )
-    for path, told, form in (
-        ("/v1/schema", service.schema, SchemaResponse),
-        ("/metrics", service.metrics_text, MetricsResponse),
-    ):
-        app.add_api_route(path, told, response_class=form, responses=denied, **guarded)
-    app.add_api_route("/health", service.health)
-    waits = openapi.refusals(HTTPStatus.SERVICE_UNAVAILABLE)
-    app.add_api_route("/ready", service.ready, responses=waits)
-    app.add_middleware(Counted, metrics=service.metrics)
-    handle_problems(app)
-    described = openapi.describe(app, settings)
-    app.openapi = lambda: described  # type: ignore[method-assign]
-    return app
 
 
-def serve(settings: Settings, *, listening: Callable[[str], None] = lambda address: None) -> None:
-    """Serve until SIGINT or SIGTERM; what was taken is then finished. A second Ctrl-C ends at once.
+class _Server(uvicorn.Server):
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        if self.force_exit:  # the traceback of every request that is cut off tells nothing
+            logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
 
-    `listening` is given the address. Raises InputError where it is not free, and the error of the
-    first worker that cannot begin.
+
+def serve(settings: Settings, *, listening: Callable[[str], None] = lambda address: None) -> bool:
+    """Serve until SIGINT or SIGTERM; whether all that was taken is finished then.
+
+    It is not where a second SIGINT came. `listening` is given the address. Raises InputError where
+    it is not free, and the error of the first worker that cannot begin.
     """
     listener = _listen(settings)
     failures: list[ExtractorError] = []
@@ -337,7 +137,7 @@ def serve(settings: Settings, *, listening: Callable[[str], None] = lambda addre
         failures.append(error)
         server.should_exit = True
 
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             make_app(Service(settings, failed)),
             log_level="warning",
@@ -359,6 +159,7 @@ def serve(settings: Settings, *, listening: Callable[[str], None] = lambda addre
             signal.signal(name, handler)
     if failures:
         raise failures[0]
+    return not server.force_exit
 
 
 def _listen(settings: Settings) -> socket.socket:

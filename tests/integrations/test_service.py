@@ -18,8 +18,9 @@ import httpx
 from extractor.errors import InputError
 from extractor.integrations.http.intake import Intake
 from extractor.integrations.http.problems import RequestError
+from extractor.integrations.http.routes import Service
 from extractor.integrations.http.settings import Settings, read_token
-from extractor.integrations.service import Service, make_app
+from extractor.integrations.service import make_app
 
 TOKEN = "hemmeleg-token"
 
