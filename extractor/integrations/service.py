@@ -34,6 +34,7 @@ _ABOUT = (
     "Reads Norwegian news pages, Bokmål and Nynorsk, and writes the welfare claims in them as "
     "checkable records. Pages are sent, never fetched."
 )
+_KEEP_ALIVE = 75  # seconds, longer than clients keep one: who closes first loses no request
 _POSTED = openapi.refusals(
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
@@ -145,6 +146,7 @@ def serve(settings: Settings, *, listening: Callable[[str], None] = lambda addre
             lifespan="on",
             proxy_headers=False,
             server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE,
         )
     )
     host, port = listener.getsockname()[:2]
