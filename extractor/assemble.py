@@ -47,7 +47,7 @@ def assemble(
         people=_rows(PersonRow, entities.people),
         organisations=_rows(OrganisationRow, entities.organisations),
         places=_rows(PlaceRow, claims.places),
-        amounts=_rows(AmountRow, (_amount(a, text) for a in reading.amounts)),
+        amounts=[amount_row(amount, text) for amount in reading.amounts],
         times=_rows(TimeRow, (_time(t, text) for t in reading.times)),
         claims=_rows(ClaimRow, (_claim(c, text) for c in claims.claims)),
         notes=_rows(NoteRow, dict.fromkeys((*reading.article.notes, *entities.notes))),
@@ -94,9 +94,10 @@ def _words(mention: Mention[Any], text: str) -> dict[str, object]:
     return {"start": mention.start, "end": mention.end, "text": text[mention.start : mention.end]}
 
 
-def _amount(amount: Mention[Amount], text: str) -> dict[str, object]:
+def amount_row(amount: Mention[Amount], text: str) -> AmountRow:
+    """An amount as the record has it."""
     value = amount.value
-    return {
+    fields = {
         **_figure(value),
         **_words(amount, text),
         "from": _number(value.earlier),
@@ -105,6 +106,7 @@ def _amount(amount: Mention[Amount], text: str) -> dict[str, object]:
         "ext_start": value.ext_start,
         "ext_end": value.ext_end,
     }
+    return _row(AmountRow, fields)
 
 
 def _time(time: Mention[Time], text: str) -> dict[str, object]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor import __version__
-from extractor.commands import archive, export, find, stats, watch
+from extractor.commands import archive, export, find, serve, stats, watch
 from extractor.commands.telling import errors_told, progress_shown
 
 if TYPE_CHECKING:
@@ -323,6 +323,7 @@ def _evaluate_treebank(
 app.command(epilog=archive.EXAMPLES)(archive.archive)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command(epilog=find.EXAMPLES)(find.find)
+app.command(epilog=serve.EXAMPLES)(serve.serve)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=watch.EXAMPLES)(watch.watch)
 

@@ -1,1 +1,1 @@
-"""The program inside others: spaCy, Scrapy. Each module loads what it joins, and nothing before."""
+"""The program inside others: spaCy, Scrapy, HTTP. Each module loads what it joins when it is used."""

@@ -1,0 +1,219 @@
+"""The worker processes, and the line in which requests wait for them.
+
+Each worker is a pool of one process: where it is killed, or a page takes too long, that page alone
+is lost, and a new process takes its place. Requests take turns, a page each: a batch of a hundred
+pages does not hold up the single page that came after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+
+from extractor.errors import ExtractorError
+from extractor.integrations.http import worker
+from extractor.integrations.http.settings import Settings
+from extractor.integrations.http.worker import Job, Refusal, Result
+
+log = logging.getLogger("extractor.serve")
+
+_ATTEMPTS = 2  # a process may be killed by chance once; twice it is the page
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has no SIGKILL
+_PAUSE = (0.0, 1.0, 5.0, 30.0)  # seconds before a worker that cannot load tries again
+_FIRST_GUESS = 0.1  # seconds a page, before any was read
+_MEMORY = 0.9  # how much the mean of the pages read counts beside the next
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A job in the line, and where its result goes."""
+
+    job: Job
+    result: asyncio.Future[Result]
+
+
+class Line:
+    """Tickets in turns: one of each request, then the next of each."""
+
+    def __init__(self) -> None:
+        self._turns: deque[deque[Ticket]] = deque()
+        self._there = asyncio.Semaphore(0)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._turns))
+
+    def join(self, tickets: Sequence[Ticket]) -> None:
+        """Stand in the line with the tickets of one request."""
+        if tickets:
+            self._turns.append(deque(tickets))
+            for _ in tickets:
+                self._there.release()
+
+    async def next(self) -> Ticket:
+        """The ticket whose turn it is; waits until there is one."""
+        await self._there.acquire()
+        tickets = self._turns.popleft()
+        ticket = tickets.popleft()
+        if tickets:
+            self._turns.append(tickets)
+        return ticket
+
+
+class Worker:
+    """One process with a model, replaced where it dies."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pool: ProcessPoolExecutor | None = None
+        self._pid: int | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the model is loaded."""
+        return self._pid is not None
+
+    async def load(self) -> None:
+        """Start the process. Raises ExtractorError, or BrokenProcessPool where it died."""
+        self._pool = ProcessPoolExecutor(
+            1, mp_context=multiprocessing.get_context("spawn"), initializer=worker.begin
+        )
+        settings = self._settings
+        loading = self._pool.submit(worker.load, settings.lexicon, settings.publishers)
+        self._pid = await asyncio.wrap_future(loading)
+
+    async def do(self, job: Job) -> Result | None:
+        """The result of a job; None where the process died with it."""
+        assert self._pool is not None
+        try:
+            async with asyncio.timeout(self._settings.timeout):
+                return await asyncio.wrap_future(self._pool.submit(worker.work, job))
+        except TimeoutError:
+            self.kill()
+            seconds = f"{self._settings.timeout:g} seconds"
+            return Refusal("time", f"not done after {seconds}; send less, or raise --timeout")
+        except MemoryError:
+            self.kill()
+            return Refusal("memory", "more memory was needed than there is; send a smaller page")
+        except BrokenProcessPool:
+            self.kill()
+            return None
+        except asyncio.CancelledError:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        """End the process at once; it keeps nothing."""
+        if self._pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, _KILL)
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pid = self._pool = None
+
+
+class Crew:
+    """All workers. `failed` is told of an error that no worker could begin for."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        seen: Callable[[Job, Result, float], None] = lambda job, result, seconds: None,
+        failed: Callable[[ExtractorError], None] = lambda error: None,
+    ) -> None:
+        self._line = Line()
+        self._workers = [Worker(settings) for _ in range(settings.workers)]
+        self._tasks: list[asyncio.Task[None]] = []
+        self._seen = seen
+        self._failed = failed
+        self.seconds_per_page = _FIRST_GUESS
+        self.deaths = 0
+
+    @property
+    def ready(self) -> int:
+        """How many workers have loaded their model."""
+        return sum(worker.is_ready for worker in self._workers)
+
+    @property
+    def waiting(self) -> int:
+        """Jobs in the line."""
+        return len(self._line)
+
+    def start(self) -> None:
+        """Begin to load models and to do jobs; returns at once."""
+        self._tasks = [asyncio.create_task(self._keep(worker)) for worker in self._workers]
+
+    async def stop(self) -> None:
+        """End the workers; jobs in the line are not done."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for each in self._workers:
+            each.kill()
+
+    async def do(self, jobs: Sequence[Job]) -> list[Result]:
+        """The results of the jobs of one request, in order.
+
+        Where the caller is cancelled, those that are not begun are left.
+        """
+        loop = asyncio.get_running_loop()
+        tickets = [Ticket(job, loop.create_future()) for job in jobs]
+        self._line.join(tickets)
+        return await asyncio.gather(*(ticket.result for ticket in tickets))
+
+    async def _keep(self, worker: Worker) -> None:
+        """Keep one worker at work."""
+        while True:
+            if not worker.is_ready:
+                await self._load(worker)
+            ticket = await self._line.next()
+            if ticket.result.done():  # the client has gone
+                continue
+            begun = time.perf_counter()
+            result = await self._attempt(worker, ticket.job)
+            seconds = time.perf_counter() - begun
+            self.seconds_per_page += (1 - _MEMORY) * (seconds - self.seconds_per_page)
+            self._seen(ticket.job, result, seconds)
+            if not ticket.result.done():
+                ticket.result.set_result(result)
+
+    async def _attempt(self, worker: Worker, job: Job) -> Result:
+        for _ in range(_ATTEMPTS):
+            if not worker.is_ready:
+                await self._load(worker)
+            result = await worker.do(job)
+            if result is not None:
+                return result
+            self.deaths += 1
+            log.warning("extractor: a worker died while it read %r; another begins", job.name)
+        return Refusal(
+            "worker",
+            f"the process that read it died {_ATTEMPTS} times; send it alone or report it",
+            fault=True,
+        )
+
+    async def _load(self, worker: Worker) -> None:
+        """Load the model; where that cannot work, tell it and wait to be stopped."""
+        attempt = 0
+        while not worker.is_ready:
+            await asyncio.sleep(_PAUSE[min(attempt, len(_PAUSE) - 1)])
+            attempt += 1
+            try:
+                await worker.load()
+            except BrokenProcessPool:
+                worker.kill()
+                log.warning("extractor: a worker died while it loaded the model; is memory short?")
+            except ExtractorError as error:
+                worker.kill()
+                self._failed(error)
+                await asyncio.Event().wait()
