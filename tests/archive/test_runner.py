@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,48 @@ def test_a_finished_run_does_nothing_more(archive: Runs, tmp_path: Path) -> None
     first = archive(folder)
     assert archive.jobs == 2
     assert archive(folder) == first and archive.jobs == 0
+
+
+def test_a_lost_part_of_a_finished_run_is_made_again(archive: Runs, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "pages", 6)
+    archive(folder)
+    whole = content(archive.out)
+    (archive.out / "part-0000000.jsonl.zst").unlink()
+    assert archive(folder).finished and archive.jobs == 1
+    assert content(archive.out) == whole
+
+
+def test_a_folder_of_the_same_name_elsewhere_is_another_input(
+    archive: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        write_folder(tmp_path / name / "pages", 2)
+    monkeypatch.chdir(tmp_path / "a")
+    archive(Path("pages"))
+    assert archive(tmp_path / "a" / "pages").finished
+    monkeypatch.chdir(tmp_path / "b")
+    with pytest.raises(InputError, match="other inputs"):
+        archive(Path("pages"))
+
+
+def test_a_folder_whose_name_is_no_utf8_is_read(archive: Runs, tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/av\xeds")
+    folder = write_folder(Path(name), 4)
+    assert archive(folder).counts["records"] == 3
+    assert archive(folder).finished and archive.jobs == 0
+    (archive.out / "run.json").read_text("utf8")
+
+
+def test_a_run_that_is_stopped_while_it_is_planned_plans_anew(
+    archive: Runs, tmp_path: Path
+) -> None:
+    folder = write_folder(tmp_path / "pages", 4)
+    settings = Settings(str(archive.out))
+    run = Archive(settings, Report())
+    run.stop()
+    assert not run.run([str(folder)], lambda: pytest.fail("no worker is needed")).finished
+    assert not (archive.out / "run.json").exists()
+    assert archive(folder).counts["records"] == 3
 
 
 @pytest.mark.parametrize(
