@@ -53,7 +53,9 @@ class Run:
             "plan": {"units": self.units, "bytes": self.size, "sha256": self.plan_sha256},
             "counts": self.counts,
         }
-        return (json.dumps(row, ensure_ascii=False, indent=1) + "\n").encode("utf8", "backslashreplace")
+        return (json.dumps(row, ensure_ascii=False, indent=1) + "\n").encode(
+            "utf8", "backslashreplace"
+        )
 
 
 def open_run(

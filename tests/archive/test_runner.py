@@ -137,7 +137,12 @@ def test_records_are_those_of_run(archive: Runs, rules: Extractor, tmp_path: Pat
 
 
 def test_a_page_without_text_is_a_failure_as_in_run(archive: Runs, tmp_path: Path) -> None:
-    for name, held in {"a": b"", "b": b" \n" * 9, "c": b"\x01\x02\x03\x04" * 99, "d": b" <p>"}.items():
+    for name, held in {
+        "a": b"",
+        "b": b" \n" * 9,
+        "c": b"\x01\x02\x03\x04" * 99,
+        "d": b" <p>",
+    }.items():
         (tmp_path / f"{name}.html").write_bytes(held)
     out = archive(tmp_path)
     assert out.counts["passed_over"] == {"no welfare word in the bytes": 1}

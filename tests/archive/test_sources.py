@@ -413,7 +413,7 @@ def test_a_tar_with_an_impossible_size_ends_as_damaged(size: int, tmp_path: Path
         for unit in plan(path):
             for place in places(unit):
                 found += list(place.pages())
-    assert len(found) == 1
+    assert sum(isinstance(f, Page) for f in found) == 1
 
 
 def test_hostile_bytes_are_damage_whatever_a_library_says_of_them(
