@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,26 @@ _YEARS = 60  # bars at most; earlier years are left out, and the title says so
 _COLOUR = "#0b5394"
 
 
+def check_plot(target: Path) -> None:
+    """Raise InputError where there is no matplotlib, or no such kind of file."""
+    if target.suffix.lower() not in _KINDS or target.is_dir():
+        raise InputError(f"{target}: name the picture .png, .svg or .pdf")
+    if find_spec("matplotlib") is None:
+        raise InputError(
+            "a plot needs matplotlib; install it with `pip install 'velferd-extractor[plot]'`"
+        )
+
+
 def plot_stats(stats: Stats, target: Path) -> None:
     """Draw claims by year, topic and place as PNG, SVG or PDF, by the name of the file.
 
     Raises InputError where there is no claim to draw, no matplotlib, or no such kind of file.
     """
-    if target.suffix.lower() not in _KINDS or target.is_dir():
-        raise InputError(f"{target}: name the picture .png, .svg or .pdf")
+    check_plot(target)
     if not stats.claims:
         raise InputError(f"{target}: there is no claim, so there is nothing to draw")
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise InputError(
-            "a plot needs matplotlib; install it with `pip install 'velferd-extractor[plot]'`"
-        ) from error
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=(10, 8), layout="constrained")
     panels = figure.subplot_mosaic([["year", "year"], ["topic", "place"]], height_ratios=(2, 3))
     _draw_years(panels["year"], stats)

@@ -95,6 +95,26 @@ def find(
     return asked.answers(inputs)
 
 
+def hint(question: Question, *, lexicon: Path | None = None) -> str | None:
+    """Where nothing was found: what may be wrong with a place that the lexicon does not know.
+
+    Records have places that it does not know either, so only the answers can tell.
+    """
+    if question.place is None:
+        return None
+    names = load_lexicon(lexicon).names
+    rows = [row for found in names.places.values() for row in found]
+    known = {*names.settlements, *names.districts, *names.countries, *names.countries.values()}
+    known.update(name for row in rows for name in (row.code, *row.names))
+    folded = {_folded(name): name for name in known}
+    asked = _folded(question.place)
+    if asked in folded:
+        return None
+    near = [folded[name] for name in get_close_matches(asked, sorted(folded), _NEAR, 0.7)]
+    proposed = f"; did you mean {', '.join(near)}?" if near and not asked.isdigit() else ""
+    return f"no place {question.place!r} is known{proposed}"
+
+
 class _Asked:
     """A question that was checked, and answers it claim by claim."""
 

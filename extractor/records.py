@@ -36,8 +36,8 @@ def read_records(names: Iterable[str]) -> Iterator[Record]:
 def record_files(names: Iterable[str]) -> Iterator[str]:
     """Yield the files that names stand for: of a folder its parts, in order; else the name itself.
 
-    A folder of a run that has not finished is told of on standard error. Raises InputError where a
-    folder holds no records.
+    A folder of a run that has not finished is told of on standard error; one that found no page
+    about welfare has no files. Raises InputError where a folder of no run holds no records.
     """
     for name in names:
         if not os.path.isdir(name):
@@ -48,12 +48,10 @@ def record_files(names: Iterable[str]) -> Iterator[str]:
             for entry in os.scandir(name)
             if (match := _PART.fullmatch(entry.name))
         )
-        finished = read_run(Path(name)).get("finished", True)
-        if not finished:
+        finished = read_run(Path(name)).get("finished")  # None: no run of ours
+        if finished is False:
             print(f"{name}: the run has not finished; this is a part of it", file=sys.stderr)
-        if not found and not finished:
-            continue
-        if not found:
+        if not found and finished is None:
             raise InputError(f"{name}: holds no records; give a folder of `extractor archive`")
         yield from (path for _, path in found)
 

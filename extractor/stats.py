@@ -84,7 +84,7 @@ class Stats:
             for reason, count in passed.items() if isinstance(passed, dict) else ():
                 self.passed_over[str(reason)] += _number(count)
         for row in _rows(folder / _FAILURES):
-            reason = " ".join(str(row.get("reason", "")).split())[:_LONGEST]
+            reason = _shortened(" ".join(str(row.get("reason", "")).split()))
             self.failures[f"{row.get('room', '?')}: {reason}"] += 1
 
     def to_dict(self) -> dict[str, Any]:
@@ -174,6 +174,14 @@ def year_of(period: str | None) -> str | None:
 def ordered(counts: Counter[str]) -> list[tuple[str, int]]:
     """The counts, the greatest first; equal ones by name."""
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _shortened(reason: str) -> str:
+    """A reason that fits a line, cut behind a word."""
+    if len(reason) <= _LONGEST:
+        return reason
+    cut = reason[:_LONGEST]
+    return (cut.rpartition(" ")[0] or cut) + "…"
 
 
 def _number(value: object) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from extractor.errors import InputError, RecordError
-from extractor.find import Answer, Question, find
+from extractor.find import Answer, Question, find, hint
 from extractor.record import Record
 from tests.archive.folder import write_folder
 from tests.linking.records import claim, record
@@ -115,6 +115,24 @@ def test_what_is_unknown_is_told_with_what_is_near(
 ) -> None:
     with pytest.raises(InputError, match=told):
         find([folder], Question(**asked))
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("Skjen", "no place 'Skjen' is known; did you mean Skjomen, Skien,"),
+        ("9999", "no place '9999' is known"),
+        ("skien", None),
+        ("0806", None),
+        ("Sverige", None),
+        (None, None),
+    ],
+)
+def test_a_place_that_nobody_knows_is_told_with_what_is_near(
+    place: str | None, told: str | None
+) -> None:
+    assert (hint(Question(place=place)) or "").startswith(told or "")
+    assert (hint(Question(place=place)) is None) == (told is None)
 
 
 def test_an_answer_reads_and_is_json(folder: str) -> None:

@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from typer import Exit
 
 from extractor.charts import plot_stats
+from extractor.commands.stats import stats as command
 from extractor.errors import InputError
 from extractor.stats import Stats, stats
 from tests.archive.folder import write_folder
@@ -105,6 +107,45 @@ def test_the_picture_bears_every_word_and_year(tmp_path: Path) -> None:
     plot_stats(stats([str(path)]), tmp_path / "a.svg")
     drawn = (tmp_path / "a.svg").read_text("utf8")
     assert drawn.count("<!-- ") > 10 and "before 1992 are not shown" in drawn
+
+
+def test_a_long_reason_is_cut_behind_a_word(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "run", RECORDS, counts=COUNTS)
+    row = {
+        "path": "a",
+        "room": "input",
+        "reason": f"no column html or text among {'kolonne, ' * 9}",
+    }
+    (folder / "failures.jsonl").write_text(json.dumps(row), "utf8")
+    (told,) = stats([str(folder)]).failures
+    assert told == "input: no column html or text among kolonne, kolonne, kolonne,…"
+
+
+def test_a_picture_that_cannot_be_made_is_told_before_anything_is_counted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("extractor.charts.find_spec", lambda name: None)
+    with pytest.raises(Exit):
+        command([str(folder)], plot=Path("a.png"))
+    told = capsys.readouterr()
+    assert told.out == "" and "pip install 'velferd-extractor[plot]'" in told.err
+
+
+def test_why_there_is_nothing_to_count_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.jsonl").write_text("")
+    with pytest.raises(Exit):
+        command([str(tmp_path / "a.jsonl")])
+    assert "a.jsonl is empty" in capsys.readouterr().err
+    with pytest.raises(Exit):
+        command([str(write_folder(tmp_path / "run", [], parts=0, finished=False))])
+    assert "has written no part yet" in capsys.readouterr().err
+
+
+def test_a_finished_run_without_a_record_is_counted(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "run", [], parts=0, counts=COUNTS)
+    assert (stats([str(folder)]).pages, stats([str(folder)]).records) == (40, 0)
 
 
 def test_what_cannot_be_drawn(counted: Stats, tmp_path: Path) -> None:

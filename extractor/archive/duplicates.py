@@ -33,7 +33,7 @@ _FILE = "duplicates.sqlite"
 _TABLES = """
 CREATE TABLE page (
     unit INTEGER, number INTEGER, id TEXT, url TEXT, address TEXT, published TEXT, fetched TEXT,
-    bytes BLOB, text BLOB, signature BLOB, PRIMARY KEY (unit, number)) WITHOUT ROWID;
+    bytes BLOB, text BLOB, signature BLOB, path TEXT, PRIMARY KEY (unit, number)) WITHOUT ROWID;
 """
 _SAME_BYTES = """
 CREATE INDEX page_bytes ON page (bytes);
@@ -44,8 +44,8 @@ DROP INDEX page_bytes;
 """
 # The first print is read, for «i fjor» counts from its day.
 _TEXTS = """
-CREATE TABLE text AS SELECT text, unit, number, id, address, signature, copies, NULL AS cluster,
-    NULL AS later
+CREATE TABLE text AS SELECT text, unit, number, id, path, address, signature, copies,
+    NULL AS cluster, NULL AS later
 FROM (
     SELECT *, COUNT(*) OVER (PARTITION BY text) AS copies, ROW_NUMBER() OVER (
         PARTITION BY text ORDER BY published IS NULL, published, unit, number) AS print
@@ -75,7 +75,7 @@ SELECT rowid, substr(signature, ?, ?) AS band FROM text WHERE signature != x'' O
 _PAIR = "SELECT signature FROM text WHERE rowid IN (?, ?)"
 _VERDICTS = """
 SELECT page.unit, page.number, page.unit = text.unit AND page.number = text.number AS read,
-    text.copies, page.text, text.cluster, text.id, text.later
+    text.copies, page.text, text.cluster, text.id, text.path, text.later
 FROM page JOIN text ON text.text = page.text ORDER BY page.unit, page.number
 """
 _URLS = "SELECT MIN(url) FROM page WHERE text = ? AND url IS NOT NULL GROUP BY address ORDER BY 1"
@@ -106,6 +106,7 @@ class Seen:
     """Of the bytes, hexadecimal."""
     text_sha256: str
     signature: bytes
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ class Verdict:
     """The smallest id of the texts that are nearly the same; None where there is no other."""
     duplicate_of: str | None = None
     """Of a page that is not read: the id of the one with its text."""
+    duplicate_of_path: str | None = None
+    """And its path, for ids may be alike."""
     superseded_by: str | None = None
     """Id of the text that stands now at every address of this one."""
 
@@ -168,13 +171,14 @@ def _fill(base: sqlite3.Connection, seen: Iterable[Seen]) -> None:
     base.executescript(_TABLES)
     base.execute("BEGIN")
     base.executemany(
-        "INSERT INTO page VALUES (?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         (
             (
                 *(page.unit, page.index, page.id, page.url),
                 page_of(page.url) if page.url else None,
                 *(page.published, page.fetched),
                 *(bytes.fromhex(page.sha256), bytes.fromhex(page.text_sha256), page.signature),
+                page.path,
             )
             for page in seen
         ),
@@ -213,7 +217,7 @@ def _alike(one: bytes, other: bytes) -> bool:
 
 
 def _verdicts(base: sqlite3.Connection) -> Iterator[Verdict]:
-    for unit, index, read, copies, text, cluster, id, later in base.execute(_VERDICTS):
+    for unit, index, read, copies, text, cluster, id, path, later in base.execute(_VERDICTS):
         urls: tuple[str, ...] = ()
         if read and copies > 1:
             urls = tuple(url for (url,) in base.execute(_URLS, (text,)))
@@ -224,5 +228,6 @@ def _verdicts(base: sqlite3.Connection) -> Iterator[Verdict]:
             urls if len(urls) > 1 else (),
             cluster,
             None if read else id,
+            None if read else path,
             later,
         )

@@ -44,7 +44,7 @@ class Run:
     counts: dict[str, Any] | None = None
 
     def to_json(self) -> bytes:
-        """The content of the file."""
+        """The content of the file; bytes of a name that are no characters are escaped."""
         row = {
             "schema": SCHEMA,
             "finished": self.finished,
@@ -53,7 +53,9 @@ class Run:
             "plan": {"units": self.units, "bytes": self.size, "sha256": self.plan_sha256},
             "counts": self.counts,
         }
-        return (json.dumps(row, ensure_ascii=False, indent=1) + "\n").encode("utf8")
+        return (json.dumps(row, ensure_ascii=False, indent=1) + "\n").encode(
+            "utf8", "backslashreplace"
+        )
 
 
 def open_run(
@@ -68,7 +70,7 @@ def open_run(
     Raises InputError where the folder holds a run that was asked for something else, or an input
     does not exist.
     """
-    asked = {"inputs": list(inputs), **settings.identity()}
+    asked = {"inputs": [local_path(name) for name in inputs], **settings.identity()}
     try:
         held = json.loads(store.read(RUN))
     except FileNotFoundError:

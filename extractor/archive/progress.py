@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+_PLANNING = "planning"  # the stage in which units are counted
 _MINUTE = 60.0  # seconds between two lines of a log
 _RATE = 30.0  # seconds that the rate is taken over
 
@@ -37,6 +38,8 @@ class Report:
 
     def stage(self, name: str, total: int, done: int) -> None:
         """A stage begins."""
+        if self.name == _PLANNING:  # it counted units
+            self._pages = 0
         self.name, self.total, self.weight = name, total, done
         self.counts.clear()
         self._before = self._pages
@@ -80,7 +83,8 @@ class Report:
 
     def words(self) -> str:
         """Pages, rate, and what became of them."""
-        parts = [f"{self._pages - self._before:,} pages".replace(",", " "), f"{self.rate:.0f}/s"]
+        what = "units" if self.name == _PLANNING else "pages"
+        parts = [f"{self._pages - self._before:,} {what}".replace(",", " "), f"{self.rate:.0f}/s"]
         held = self.counts
         over = held.total() - sum(held[k] for k in ("seen", "failed", "records", "claims"))
         for name, count in (

@@ -22,6 +22,7 @@ from extractor.archive.scan import FOLDER, ScanJob, chunk_rows, read_header
 from extractor.archive.settings import Settings
 from extractor.archive.settling import DUPLICATES, PARTS, Part, read_parts, settle_pages
 from extractor.archive.sources import ReadError
+from extractor.archive.stepping import StoppedError
 from extractor.archive.storage import Store, open_store, sweep
 from extractor.archive.worker import Job
 from extractor.errors import InputError
@@ -93,14 +94,28 @@ class Archive:
         with _alone(self._store):
             sweep(self._store)
             self._report.stage("planning", 0, 0)
-            run = open_run(self._store, inputs, self._settings, progress=self._report.tick)
-            if run.finished:
+            try:
+                run = open_run(self._store, inputs, self._settings, progress=self._planned)
+            except StoppedError:
+                return Outcome(False)
+            if run.finished and not self._lost_parts():
                 return Outcome(True, run.counts or {})
             self._crew = hire()
             try:
                 return self._work(run, self._crew)
             finally:
                 self._crew.close()
+
+    def _planned(self, units: int) -> None:
+        """So many units are planned. Raises StoppedError where the run is to stop."""
+        self._report.tick(units)
+        if self.stopping:
+            raise StoppedError("stopped")
+
+    def _lost_parts(self) -> bool:
+        """Whether a part of a finished run is gone; without the list of parts none is missed."""
+        names = set(self._store.names(""))
+        return PARTS in names and any(part.name not in names for part in read_parts(self._store))
 
     def _work(self, run: Run, crew: Crew) -> Outcome:
         listening = _Listening(self._report)

@@ -30,6 +30,7 @@ from extractor.errors import LexiconError, PageError
 from extractor.inputs import Unreadable
 from extractor.lexicon import load_lexicon
 from extractor.parser import clean
+from extractor.parser.encoding import SAMPLE, read_characters
 from extractor.source import raw_content, source_of
 
 ARTICLE: TypeAdapter[Article] = TypeAdapter(Article)
@@ -177,7 +178,10 @@ class Scanner:
 
     def row(self, page: Page, place: Place, beat: Beat) -> Row:
         """What becomes of a page."""
-        if self._gate is not None and not self._gate.raw(raw_content(page)):
+        content = raw_content(page)
+        if self._gate is not None and not self._gate.raw(content):
+            # What holds no text is a failure, as in `run`; its head tells.
+            read_characters(content if content[:SAMPLE].isspace() else content[:SAMPLE])
             return _passed(place, NO_TERM_RAW)
         beat.enter("parser")
         article = clean(page, publishers=self._publishers)

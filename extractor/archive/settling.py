@@ -117,6 +117,7 @@ def _seen(unit: int, index: int, row: dict[str, Any]) -> Seen:
         sha256=source["sha256"],
         text_sha256=row["text_sha256"],
         signature=base64.b64decode(row["signature"]),
+        path=source.get("path"),
     )
 
 
@@ -131,8 +132,7 @@ def _parts(
             yield _part(number, gathered)
             gathered, pages, number = [], 0, number + 1
         if not verdict.read:
-            told = {"id": seen.id, "url": seen.url, "duplicate_of": verdict.duplicate_of}
-            duplicates.add(told)
+            duplicates.add(_told(seen, verdict))
             continue
         pages += 1
         if not gathered or gathered[-1][0] != name:
@@ -140,6 +140,16 @@ def _parts(
         gathered[-1][1].append(Chosen(row, _more(verdict)))
     if gathered:
         yield _part(number, gathered)
+
+
+def _told(seen: Seen, verdict: Verdict) -> dict[str, str | None]:
+    return {
+        "id": seen.id,
+        "url": seen.url,
+        "path": seen.path,
+        "duplicate_of": verdict.duplicate_of,
+        "duplicate_of_path": verdict.duplicate_of_path,
+    }
 
 
 def _part(number: int, gathered: list[tuple[str, list[Chosen]]]) -> Part:

@@ -23,6 +23,14 @@ Examples:
   extractor archive crawl-2021.warc.gz sider.jsonl.zst artikler.parquet -o out --workers 8
   extractor archive pages/ -o out --all --keep-skipped
   extractor archive s3://avis/2021/ -o s3://avis/claims --dask tcp://scheduler:8786
+\b
+DIR holds:
+  part-*.jsonl.zst       the records, for `extractor stats`, `find`, `link` and `export`
+  failures.jsonl         pages that could not be read, with path, room and reason
+  run.json               what was asked for, and the counts
+  duplicates.jsonl.zst   pages whose text is in another's record
+  skipped.jsonl.zst      what was passed over, with --keep-skipped
+  scan/, read/, plan, parts   the run's own, to go on where it stopped
 """
 
 _STOPPED = "extractor: stopped; run the same command again to go on"

@@ -47,7 +47,7 @@ def find(
     """Show the claims that are about something, with their words and sources."""
     found = 0
     with errors_told():
-        from extractor.find import Question
+        from extractor.find import Question, hint
         from extractor.find import as_json as line_of
         from extractor.find import find as answers
 
@@ -58,8 +58,9 @@ def find(
                 print(line_of(answer))
             else:
                 print(*answer.lines(), "", sep="\n")
+        hinted = None if found else hint(question, lexicon=lexicon)
     if not found:
-        print("no such claim", file=sys.stderr)
+        print(f"no such claim: {hinted}" if hinted else "no such claim", file=sys.stderr)
         raise typer.Exit(1)
     if not as_json:
         print(f"{found} claims", file=sys.stderr)

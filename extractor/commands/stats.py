@@ -35,6 +35,10 @@ def stats(
     with errors_told():
         from extractor.stats import stats as count
 
+        if plot is not None:  # told before minutes are spent on the counts
+            from extractor.charts import check_plot
+
+            check_plot(plot)
         with progress_shown() as progress:
             found = count(records, lexicon=lexicon, progress=progress)
         if as_json:
@@ -46,5 +50,16 @@ def stats(
 
             plot_stats(found, plot)
     if not found.records and not found.pages:
-        print("no records", file=sys.stderr)
+        print(_why_nothing(records), file=sys.stderr)
         raise typer.Exit(1)
+
+
+def _why_nothing(inputs: list[str]) -> str:
+    """Why there is nothing to count."""
+    folders = [name for name in inputs if Path(name).is_dir()]
+    if not folders:
+        return f"no records: {', '.join(inputs)} is empty"
+    return (
+        f"no records: the run in {', '.join(folders)} has written no part yet, or found no page "
+        "about welfare; run the same `extractor archive` again to finish it"
+    )

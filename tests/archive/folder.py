@@ -17,7 +17,7 @@ def write_folder(
 ) -> Path:
     """Write the records to so many parts, in order; `run` is what else `run.json` says."""
     folder.mkdir(exist_ok=True)
-    size = -(-len(records) // parts)
+    size = -(-len(records) // max(parts, 1))
     for number in range(parts):
         lines = [r.to_json() + "\n" for r in records[number * size : (number + 1) * size]]
         content = zstd.compress("".join(lines).encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,23 @@ def test_records_are_those_of_run(archive: Runs, rules: Extractor, tmp_path: Pat
         assert alone == found
 
 
+def test_a_page_without_text_is_a_failure_as_in_run(archive: Runs, tmp_path: Path) -> None:
+    for name, held in {
+        "a": b"",
+        "b": b" \n" * 9,
+        "c": b"\x01\x02\x03\x04" * 99,
+        "d": b" <p>",
+    }.items():
+        (tmp_path / f"{name}.html").write_bytes(held)
+    out = archive(tmp_path)
+    assert out.counts["passed_over"] == {"no welfare word in the bytes": 1}
+    assert [(Path(str(f["path"])).stem, f["room"], f["reason"]) for f in failures(archive.out)] == [
+        ("a", "parser", "the page is empty; give HTML or text"),
+        ("b", "parser", "the page holds nothing but white space; give HTML or text"),
+        ("c", "parser", "the page is binary, not text; give HTML or text"),
+    ]
+
+
 def test_with_all_nothing_is_passed_over_for_its_words(archive: Runs, tmp_path: Path) -> None:
     out = archive(write_folder(tmp_path / "pages", 10), everything=True)
     # Kamp 0 and Kamp 5 are one text each: their standards differ
@@ -155,7 +173,15 @@ def test_the_same_text_is_read_once_and_told_with_all_its_addresses(
     assert sources["a"]["urls"] == ["https://a.no/1", "https://b.no/1"]
     assert sources["b"].get("urls") is None
     told = list(read_rows(open_store(str(archive.out)), "duplicates.jsonl.zst"))
-    assert told == [{"id": "c", "url": "https://b.no/1", "duplicate_of": "a"}]
+    assert told == [
+        {
+            "id": "c",
+            "url": "https://b.no/1",
+            "path": f"{tmp_path}/a.jsonl, line 3",
+            "duplicate_of": "a",
+            "duplicate_of_path": f"{tmp_path}/a.jsonl, line 1",
+        }
+    ]
 
 
 def test_a_finished_run_does_nothing_more(archive: Runs, tmp_path: Path) -> None:
@@ -163,6 +189,48 @@ def test_a_finished_run_does_nothing_more(archive: Runs, tmp_path: Path) -> None
     first = archive(folder)
     assert archive.jobs == 2
     assert archive(folder) == first and archive.jobs == 0
+
+
+def test_a_lost_part_of_a_finished_run_is_made_again(archive: Runs, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "pages", 6)
+    archive(folder)
+    whole = content(archive.out)
+    (archive.out / "part-0000000.jsonl.zst").unlink()
+    assert archive(folder).finished and archive.jobs == 1
+    assert content(archive.out) == whole
+
+
+def test_a_folder_of_the_same_name_elsewhere_is_another_input(
+    archive: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        write_folder(tmp_path / name / "pages", 2)
+    monkeypatch.chdir(tmp_path / "a")
+    archive(Path("pages"))
+    assert archive(tmp_path / "a" / "pages").finished
+    monkeypatch.chdir(tmp_path / "b")
+    with pytest.raises(InputError, match="other inputs"):
+        archive(Path("pages"))
+
+
+def test_a_folder_whose_name_is_no_utf8_is_read(archive: Runs, tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/av\xeds")
+    folder = write_folder(Path(name), 4)
+    assert archive(folder).counts["records"] == 3
+    assert archive(folder).finished and archive.jobs == 0
+    (archive.out / "run.json").read_text("utf8")
+
+
+def test_a_run_that_is_stopped_while_it_is_planned_plans_anew(
+    archive: Runs, tmp_path: Path
+) -> None:
+    folder = write_folder(tmp_path / "pages", 4)
+    settings = Settings(str(archive.out))
+    run = Archive(settings, Report())
+    run.stop()
+    assert not run.run([str(folder)], lambda: pytest.fail("no worker is needed")).finished
+    assert not (archive.out / "run.json").exists()
+    assert archive(folder).counts["records"] == 3
 
 
 @pytest.mark.parametrize(
@@ -412,6 +480,22 @@ def test_the_log_has_a_line_a_minute(
     lines = capsys.readouterr().out.splitlines()
     assert any("scanning 100 %" in line and "1 passed the gate" in line for line in lines)
     assert any("reading 100 %" in line and "1 records" in line for line in lines)
+
+
+def test_pages_are_counted_from_nought_when_the_plan_is_made() -> None:
+    report = Report()
+    report.stage("planning", 0, 0)
+    report.tick(40)
+    assert report.words().startswith("40 units")
+    report.stage("scanning", 100, 0)
+    report.tick(0)
+    assert report.words() == "0 pages, 0/s"
+    report.tick(3)
+    assert report.words().startswith("3 pages")
+    report.stage("comparing", 0, 0)
+    report.stage("reading", 9, 0)
+    report.tick(5)
+    assert report.words().startswith("2 pages")
 
 
 @pytest.mark.parametrize("at", ["write", "sync"])

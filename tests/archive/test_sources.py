@@ -126,6 +126,13 @@ def test_the_folders_of_runs_are_no_pages(tmp_path: Path) -> None:
     ]
 
 
+def test_the_output_is_passed_over_by_whatever_link_it_is_reached(tmp_path: Path) -> None:
+    (tmp_path / "sider" / "ut").mkdir(parents=True)
+    (tmp_path / "sider" / "ut" / "a.html").write_text("<p>ours</p>")
+    (tmp_path / "lenke").symlink_to(tmp_path / "sider")
+    assert plan(tmp_path / "sider", str(tmp_path / "lenke" / "ut")) == []
+
+
 def read_but_lost(folder: Path) -> list[tuple[Page | Unreadable | Passed, int | None]]:
     """As `read`, without the link to nowhere, which raises."""
     found: list[tuple[Page | Unreadable | Passed, int | None]] = []
@@ -247,6 +254,8 @@ def test_parquet_rows_are_pages(tmp_path: Path) -> None:
     assert list(failed(path)) == ["a.parquet, row 3"]
     parquet.write_table(arrow.table({"html": [NB.encode("cp1252")]}), path)
     assert pages(path)[0].content == NB.encode("cp1252")
+    parquet.write_table(arrow.table({"html": [b""], "text": ["Færre på sosialhjelp."]}), path)
+    assert pages(path)[0].content == "Færre på sosialhjelp."
     parquet.write_table(arrow.table({"body": ["x"]}), path)
     with pytest.raises(DamagedError, match="no column html or text among body"):
         list(places(plan(path)[0]))
@@ -381,6 +390,59 @@ def test_a_tar_that_is_cut_or_damaged_within_a_header_tells_so(mode: str, tmp_pa
                 for place in places(unit):
                     found += list(place.pages())
         assert len(found) == 1
+
+
+def with_size(whole: bytes, at: int, size: int) -> bytes:
+    """A tar whose member at a byte tells another size."""
+    head = bytearray(whole[at : at + 512])
+    head[124:136] = b"\xff" + (size % 256**11).to_bytes(11, "big")
+    if size >= 0:
+        head[124] = 0x80
+    head[148:156] = b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head)
+    return whole[:at] + bytes(head) + whole[at + 512 :]
+
+
+@pytest.mark.parametrize("size", [-1024, -512, 2**87, 2**62])
+def test_a_tar_with_an_impossible_size_ends_as_damaged(size: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    whole = tar_of({f"{n}.html": NB.encode() for n in range(3)})
+    path.write_bytes(with_size(whole, 1024, size))
+    found = []
+    with pytest.raises(DamagedError):
+        for unit in plan(path):
+            for place in places(unit):
+                found += list(place.pages())
+    assert sum(isinstance(f, Page) for f in found) == 1
+
+
+def test_hostile_bytes_are_damage_whatever_a_library_says_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = {"æ.html": NB.encode(), "b.jsonl": lines(2), "c.html": NB.encode()}
+    whole = zip_of(members)
+    (tmp_path / "name.zip").write_bytes(whole.replace("æ".encode(), b"\xff\xfe"))
+    packed = whole.index(b"b.jsonl") + len("b.jsonl") + 20
+    (tmp_path / "inner.zip").write_bytes(whole[:packed] + b"\xff" * 9 + whole[packed + 9 :])
+    damaged = 0
+    for path in sorted(tmp_path.iterdir()):
+        for unit in plan(path):
+            try:
+                for place in places(unit):
+                    list(place.pages())
+            except DamagedError:
+                damaged += 1
+    assert damaged == 2
+
+    def fails(*given: object) -> None:
+        raise OverflowError("of a library")
+
+    monkeypatch.setattr("extractor.archive.sources.files.pages_of", fails)
+    (tmp_path / "c.html").write_bytes(b"<p>")
+    (unit,) = plan(tmp_path / "c.html")
+    (place,) = places(unit)
+    with pytest.raises(DamagedError, match="OverflowError: of a library"):
+        list(place.pages())
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.wacz", "a.zip", "a.tar", "a.tar.gz", "a.parquet"])

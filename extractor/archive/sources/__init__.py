@@ -7,6 +7,10 @@ that may hold a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
 
 from extractor.archive.sources import crawls, files, lines, members, tables
 from extractor.archive.sources.base import (
@@ -21,10 +25,13 @@ from extractor.archive.sources.base import (
     read_errors,
 )
 from extractor.archive.storage import Entry, entry_of, local_path, open_input
+from extractor.article import Page
 from extractor.errors import InputError
+from extractor.inputs import Unreadable
 
 __all__ = ["DamagedError", "Passed", "Place", "ReadError", "Unit", "places", "plan_input"]
 
+_Pages: TypeAlias = Callable[[], Iterator[Page | Unreadable | Passed]]
 _PLANS: dict[Kind, Callable[[str, int], Iterator[Unit]]] = {
     "lines": lines.plan,
     "tar": members.plan_tar,
@@ -65,7 +72,11 @@ def _plan_file(path: str, entry: Entry) -> Iterator[Unit]:
         return
     try:
         yield from _PLANS[kind](path, entry.size)
-    except DamagedError:  # told as a failure when it is read
+    except (MemoryError, ReadError):
+        raise
+    except Exception as error:  # damage has any class; it is told as a failure when it is read
+        if isinstance(error, InputError) and not isinstance(error, DamagedError):
+            raise
         yield Unit(0, kind, path, entry.size, whole=entry.size)
 
 
@@ -89,6 +100,26 @@ def _by_content(path: str) -> Kind:
 def places(unit: Unit) -> Iterator[Place]:
     """Yield the places of a unit, always in the same order.
 
-    Raises ReadError where the disk fails, DamagedError where the rest of the unit is lost.
+    Raises ReadError where the disk fails, DamagedError where the rest of the unit is lost, and
+    InputError where a library is missing. The pages of a place raise the first two only.
     """
-    return _PLACES[unit.kind](unit)
+    with _told(unit.path):
+        for place in _PLACES[unit.kind](unit):
+            yield replace(place, pages=partial(_pages, unit.path, place.pages))
+
+
+def _pages(path: str, read: _Pages) -> Iterator[Page | Unreadable | Passed]:
+    with _told(path):
+        yield from read()
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    """Make damage of whatever a library says of hostile bytes, which is an error of any class."""
+    try:
+        with read_errors(path):
+            yield
+    except (MemoryError, InputError):
+        raise
+    except Exception as error:
+        raise DamagedError(f"damaged: {type(error).__name__}: {error}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import zlib
@@ -145,7 +146,8 @@ def read_errors(path: str) -> Iterator[None]:
     except (gzip.BadGzipFile, zlib.error, zstd.ZstdError, EOFError) as error:
         raise DamagedError(f"damaged compressed file: {error}") from error
     except OSError as error:
-        if error.errno is None:  # a format error of a library that knows no other class
+        # A format error of a library that knows no other class, or a byte that cannot be.
+        if error.errno in (None, errno.EINVAL):
             raise DamagedError(f"damaged file: {error}") from error
         if isinstance(error, FileNotFoundError) and _folder_stands(path):
             raise DamagedError("no such file, or a link to nowhere") from error

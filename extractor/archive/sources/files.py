@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,7 +19,7 @@ from extractor.archive.sources.base import (
     kind_of,
     read_errors,
 )
-from extractor.archive.storage import Entry, entries, join, local_path, open_input
+from extractor.archive.storage import Entry, entries, is_remote, join, local_path, open_input
 from extractor.article import Page
 from extractor.inputs import PAGE_LIMIT, Unreadable, feed_or_page, pages_of, printable
 
@@ -67,7 +68,7 @@ def plan_folder(
 def _walk(folder: str, inside: str, output: str) -> Iterator[tuple[str, Entry]]:
     """Yield the files below a folder by name, folders in their place among them."""
     here = join(folder, inside) if inside else folder
-    if local_path(here) == output:
+    if _real(here) == _real(output):
         return
     with read_errors(here):
         found = list(entries(here))
@@ -79,6 +80,12 @@ def _walk(folder: str, inside: str, output: str) -> Iterator[tuple[str, Entry]]:
             yield from _walk(folder, name, output)
         else:
             yield name, entry
+
+
+def _real(path: str) -> str:
+    """The path of a folder whatever links lead to it."""
+    path = local_path(path)
+    return path if is_remote(path) else os.path.realpath(path)
 
 
 def _is_run(path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import bz2
+import errno
 import lzma
 import tarfile
 import zipfile
@@ -11,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
-from tarfile import EOFHeaderError, HeaderError, ReadError
+from tarfile import EOFHeaderError, HeaderError, ReadError  # type: ignore[attr-defined]
 from typing import IO, Self
 
 from extractor.archive.sources.base import (
@@ -46,14 +47,17 @@ def plan_tar(path: str, size: int) -> Iterator[Unit]:
         stream.seek(0)
         start = files = 0
         try:
-            with tarfile.open(fileobj=stream, mode="r:") as tar:
+            with tarfile.open(fileobj=stream, mode="r:", tarinfo=_Member) as tar:
                 for member in tar:
                     tar.members.clear()  # type: ignore[attr-defined]  # it would keep them all
                     if files >= UNIT_FILES or member.offset - start >= unit_bytes(size):
                         yield _range(path, size, start, member.offset)
                         start, files = member.offset, 0
                     files += 1
-        except tarfile.TarError:
+        except (MemoryError, OSError) as error:
+            if getattr(error, "errno", 0) not in (None, errno.EINVAL):
+                raise
+        except Exception:  # damage has any class
             pass  # told when its last range is read
         yield _range(path, size, start, size)
 
@@ -83,11 +87,14 @@ class _Member(tarfile.TarInfo):
     @classmethod
     def fromtarfile(cls, tarfile: tarfile.TarFile) -> Self:
         try:
-            return super().fromtarfile(tarfile)
+            member = super().fromtarfile(tarfile)
         except EOFHeaderError:
             raise
         except HeaderError as error:
             raise ReadError(f"cut short or damaged at byte {tarfile.offset}: {error}") from error
+        if member.size < 0 or tarfile.offset <= member.offset:  # it would lead back, for ever
+            raise ReadError(f"a member of {member.size} bytes at byte {member.offset}")
+        return member
 
 
 def _open_tar(unit: Unit, stream: IO[bytes]) -> tarfile.TarFile:
@@ -192,7 +199,7 @@ def zip_places(unit: Unit) -> Iterator[Place]:
     """Yield a place for each member of a range."""
     with opened(unit), read_errors(unit.path):
         held = _open_zip(unit.path, unit.whole)
-    for member in held.infolist()[unit.start : unit.end]:
+    for member in held.infolist()[unit.start : unit.end or None]:
         if member.is_dir():
             continue
         path = f"{unit.path}, member {member.filename}"

@@ -29,12 +29,14 @@ def plan(path: str, size: int) -> Iterator[Unit]:
     """Yield a unit for each row group."""
     with read_errors(path), open_input(path) as stream, _arrow_errors(path):
         table = _table(stream)
+        units = []
         first = 0
         for group in range(table.num_row_groups):
             metadata = table.metadata.row_group(group)
             held = metadata.total_byte_size
-            yield Unit(0, "table", path, held, size, start=group, end=group + 1, first=first)
+            units.append(Unit(0, "table", path, held, size, group, group + 1, first))
             first += metadata.num_rows
+    yield from units
 
 
 def places(unit: Unit) -> Iterator[Place]:
@@ -44,7 +46,10 @@ def places(unit: Unit) -> Iterator[Place]:
         columns = [name for name in _COLUMNS if name in table.schema_arrow.names]
         number = unit.first
         for batch in table.iter_batches(
-            batch_size=_ROWS, row_groups=[unit.start], columns=columns, use_threads=False
+            batch_size=_ROWS,
+            row_groups=[unit.start] if unit.end else None,
+            columns=columns,
+            use_threads=False,
         ):
             for row in batch.to_pylist():
                 number += 1
@@ -68,6 +73,8 @@ def _page(row: dict[str, Any], where: str, path: str, number: int) -> Iterator[P
         if value is not None and name == "published":
             value = str(value)  # a date or a time too
         fields[name] = paired(value) if isinstance(value, str) else value
+    if raw == b"":
+        raw = fields["html"] = None
     if isinstance(raw, bytes):  # its characters are found as those of any page
         fields["html"] = "-"
     if fields.get("html"):
