@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -14,7 +15,8 @@ import pytest
 import extractor
 from extractor.article import Page
 from extractor.errors import PageError
-from extractor.extract import Extractor
+from extractor.extract import Extractor, Failure
+from extractor.record import Record
 from tests.conftest import ROOT
 
 PAGES = sorted((ROOT / "corpus" / "pages").glob("*_n?.html"))[:12]
@@ -100,14 +102,23 @@ def test_an_awaited_page_that_cannot_be_read_raises(rules: Extractor) -> None:
 
 
 def test_a_cancelled_page_is_not_read(rules: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = []
+    read: list[str | bytes] = []
+    released = threading.Event()
     whole = rules._result
-    monkeypatch.setattr(rules, "_result", lambda page: read.append(page.content) or whole(page))
+
+    def held(page: Page) -> Record | Failure:
+        read.append(page.content)
+        released.wait(30)
+        return whole(page)
+
+    monkeypatch.setattr(rules, "_result", held)
 
     async def main() -> None:
         first, second = (asyncio.ensure_future(rules.arecord(text)) for text in (NB, NN))
         await asyncio.sleep(0)
         second.cancel()
+        await asyncio.sleep(0)
+        released.set()
         await first
         with pytest.raises(asyncio.CancelledError):
             await second

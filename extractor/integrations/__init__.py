@@ -1,1 +1,1 @@
-"""The program inside others: spaCy, Scrapy, HTTP. Each module loads what it joins when it is used."""
+"""The program inside spaCy, Scrapy and an HTTP service; each module loads what it joins when used."""
