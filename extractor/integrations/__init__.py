@@ -1,1 +1,1 @@
-"""The program inside spaCy, Scrapy and an HTTP service; each module loads what it joins when used."""
+"""The program inside spaCy, Scrapy and an HTTP service; each module loads what it joins late."""
