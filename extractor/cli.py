@@ -13,6 +13,7 @@ import typer
 
 from extractor import __version__
 from extractor.commands import archive, export, find, serve, stats, watch
+from extractor.commands.options import LexiconFolder, PublisherFolder
 from extractor.commands.telling import errors_told, progress_shown
 
 if TYPE_CHECKING:
@@ -66,14 +67,6 @@ class OutputFormat(StrEnum):
 
     jsonl = "jsonl"
     csv = "csv"
-
-
-LexiconFolder = Annotated[
-    Path | None, typer.Option("--lexicon", help="Folder with your own lexicon rows.")
-]
-PublisherFolder = Annotated[
-    Path | None, typer.Option("--publishers", help="Folder with your own publisher rules.")
-]
 
 
 def _version(asked: bool) -> None:

@@ -49,7 +49,7 @@ _ODD = regex.compile(
            |8288|65279))(?![0-9a-f])
       | &(?:oslash|aelig|aring|shy)(?!;) | &(?:zwn?j|nobreak|zerowidthspace|invisiblecomma);
       | \xe2\x80[\x8c\x8d] | \xe2\x81\xa0 | (?<=[a-z])\xef\xbb\xbf | <wbr[^>]{1,40}>""",
-    regex.VERBOSE | regex.IGNORECASE,
+    regex.VERBOSE,  # of bytes in small letters
 )
 _UNSEEN = regex.compile(
     "[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]|<wbr[^>]{0,40}>", regex.IGNORECASE
@@ -90,9 +90,10 @@ class Terms:
             return True
         if b"\xad" in content:
             content = _SOFT.sub(b"", content)
-        if _ODD.search(content):
-            content = _UNSEEN.sub("", unescape(_text_of(content))).encode("utf-8", "replace")
         small = content.lower()
+        if _ODD.search(small):
+            content = _UNSEEN.sub("", unescape(_text_of(content))).encode("utf-8", "replace")
+            small = content.lower()
         hits = self._automaton.find_matches_as_indexes(small, overlapping=True)
         if joiners := {pattern for pattern, _, _ in hits if pattern < len(_JOINERS)}:
             for joiner in joiners:

@@ -6,12 +6,12 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from extractor.commands.options import LexiconFolder, PublisherFolder
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
@@ -70,12 +70,8 @@ def archive(
         str | None,
         typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster that does the work."),
     ] = None,
-    lexicon: Annotated[
-        Path | None, typer.Option("--lexicon", help="Folder with your own lexicon rows.")
-    ] = None,
-    publishers: Annotated[
-        Path | None, typer.Option("--publishers", help="Folder with your own publisher rules.")
-    ] = None,
+    lexicon: LexiconFolder = None,
+    publishers: PublisherFolder = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
 ) -> None:
     """Read a whole archive into DIR/part-*.jsonl.zst; run it again to go on where it stopped."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from extractor.commands.export import Records
+from extractor.commands.options import LexiconFolder
 from extractor.commands.telling import errors_told
 
 EXAMPLES = """\b
@@ -17,9 +17,6 @@ Examples:
   extractor find out/ --place 4003 --indicator expenditure --json
   extractor find out/ --year 2015/2018 --speaker moe | less
 """
-LexiconFolder = Annotated[
-    Path | None, typer.Option("--lexicon", help="Folder with your own lexicon rows.")
-]
 
 
 def find(

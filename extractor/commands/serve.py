@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.commands.options import LexiconFolder, PublisherFolder
 from extractor.errors import ExtractorError, InputError
 
 if TYPE_CHECKING:
@@ -50,12 +51,8 @@ def serve(
     concurrency: Annotated[
         int, typer.Option(min=1, help="Pages in hand; beyond them clients get 429, Retry-After.")
     ] = 256,
-    lexicon: Annotated[
-        Path | None, typer.Option("--lexicon", help="Folder with your own lexicon rows.")
-    ] = None,
-    publishers: Annotated[
-        Path | None, typer.Option("--publishers", help="Folder with your own publisher rules.")
-    ] = None,
+    lexicon: LexiconFolder = None,
+    publishers: PublisherFolder = None,
 ) -> None:
     """Answer HTTP requests with records; stop it with Ctrl-C or SIGTERM."""
     try:

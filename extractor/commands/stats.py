@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from extractor.commands.export import Records
-from extractor.commands.find import LexiconFolder
+from extractor.commands.options import LexiconFolder
 from extractor.commands.telling import errors_told, progress_shown
 
 EXAMPLES = """\b

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.commands.options import LexiconFolder, PublisherFolder
 from extractor.commands.telling import errors_told, progress_shown
 
 EXAMPLES = """\b
@@ -38,12 +39,8 @@ def watch(
     settle: Annotated[
         float, typer.Option(min=0, metavar="S", help="Seconds a file must not have changed.")
     ] = 2.0,
-    lexicon: Annotated[
-        Path | None, typer.Option("--lexicon", help="Folder with your own lexicon rows.")
-    ] = None,
-    publishers: Annotated[
-        Path | None, typer.Option("--publishers", help="Folder with your own publisher rules.")
-    ] = None,
+    lexicon: LexiconFolder = None,
+    publishers: PublisherFolder = None,
 ) -> None:
     """Read pages as they appear in a folder or a queue; run it again to go on where it stopped."""
     with errors_told(), _signals() as stopped:

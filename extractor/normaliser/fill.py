@@ -153,7 +153,7 @@ def _is_cut(scene: Scene, passage: Passage) -> bool:
     """Whether the words above a list say that its items are to be cut."""
     if passage.block.kind != "list_item":
         return False
-    above = next((p for p in scene.section_before(passage) if p.block.kind != "list_item"), None)
+    above = scene.above_list(passage)
     told = [p for p in (above, scene.heading_of(passage)) if p is not None]
     return any(c.value.direction == "down" for p in told[:1] for c in p.of(DirectionWord))
 

@@ -154,6 +154,11 @@ def is_whole(passage: Passage, amount: Mention[Amount]) -> bool:
     return "av" in before and set(before[before.index("av") :]) <= _WHOLE
 
 
+def ends_in_number_of(forms: list[str]) -> bool:
+    """Whether words end in «talet på»: what follows names what was counted."""
+    return forms[-2:] in (["talet", "på"], ["tallet", "på"])
+
+
 def start_of(amount: Mention[Amount]) -> int:
     return min(amount.start, amount.value.ext_start or amount.start)
 

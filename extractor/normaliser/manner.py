@@ -98,7 +98,7 @@ def _is_there(passage: Passage, anchor: Span) -> bool:
 
 def _announced(scene: Scene, passage: Passage) -> Iterator[Mention[ModalityWord]]:
     """How the words above a list mean its items: «Dette vil kommunedirektøren kutte»."""
-    above = next((p for p in scene.section_before(passage) if p.block.kind != "list_item"), None)
+    above = scene.above_list(passage)
     for near in (above, scene.heading_of(passage)):
         if near is not None:
             yield from (c for c in near.of(ModalityWord) if c.value.modality in _OF_A_LIST)

@@ -10,7 +10,7 @@ from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import MONTHLY, Binding
 from extractor.normaliser.change import move_of
 from extractor.normaliser.claim import Span
-from extractor.normaliser.heads import Head, is_on_benefit, is_whole
+from extractor.normaliser.heads import Head, ends_in_number_of, is_on_benefit, is_whole
 from extractor.normaliser.scene import Passage, Scene, distance, inside
 
 _OF_A_BODY: frozenset[str] = frozenset({"staff", "capacity"})
@@ -197,8 +197,9 @@ def _named_number(
     words = [word for word in passage.words if clause[0] <= word.start < clause[1]]
     for at, word in enumerate(words):
         before = [w.form for w in words[max(0, at - 2) : at]]
-        of_number = before[:1] in (["talet"], ["tallet"]) and before[1:] == ["på"]
-        if word.start in starts and (of_number or (before and before[-1] in _NUMBER)):
+        if word.start in starts and (
+            ends_in_number_of(before) or (before and before[-1] in _NUMBER)
+        ):
             return starts[word.start]
     return None
 

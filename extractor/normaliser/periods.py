@@ -214,7 +214,7 @@ def _announced(scene: Scene, passage: Passage) -> Mention[Time] | None:
     """The one time that the words above a list name: «Mottakere i 2021:»."""
     if passage.block.kind != "list_item":
         return None
-    above = next((p for p in scene.section_before(passage) if p.block.kind != "list_item"), None)
+    above = scene.above_list(passage)
     above = above or scene.heading_of(passage)
     times = [t for t in above.times if t.value.edtf and counts(scene, t)] if above else []
     return times[0] if len({t.value.edtf for t in times}) == 1 else None

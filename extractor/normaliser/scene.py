@@ -151,6 +151,11 @@ class Scene:
                 return
             yield earlier
 
+    def above_list(self, passage: Passage) -> Passage | None:
+        """The nearest sentence before an item of a list that is no item itself."""
+        before = self.section_before(passage)
+        return next((p for p in before if p.block.kind != "list_item"), None)
+
     def above(self, passage: Passage) -> Iterator[Passage]:
         """Yield the sentences of the block before that of a passage, nearest first."""
         block = passage.sentence.block - 1

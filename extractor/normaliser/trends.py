@@ -10,6 +10,7 @@ import regex
 from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, Indicator, Topic
 from extractor.mention import Mention
 from extractor.normaliser.claim import Span
+from extractor.normaliser.heads import ends_in_number_of
 from extractor.normaliser.meaning import topic_of_context
 from extractor.normaliser.scene import Passage, Scene, distance
 
@@ -207,8 +208,8 @@ def _indicator(
     passage: Passage, cue: Mention[DirectionWord], topic: Mention[Topic], clause: Span
 ) -> tuple[Indicator | None, str]:
     """What goes up or down: told by a word of the clause, else people, else money."""
-    counted = passage.forms_before(topic.start)[-2:]
-    numbered = counted[-1:] == ["antallet"] or counted in (["tallet", "på"], ["talet", "på"])
+    counted = passage.forms_before(topic.start)
+    numbered = counted[-1:] == ["antallet"] or ends_in_number_of(counted)
     if numbered and not any(f.start == topic.start for f in passage.of(Frame, clause)):
         return topic.value.count, f"{topic.value.id}:trend"  # «talet på uføre er uendra»
     frames = [
