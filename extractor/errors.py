@@ -7,7 +7,8 @@
     ├── ModelError     the trained pipeline is missing or broken
     └── RecordError    a file of records or of gold is not what it should be
 
-A message names the thing and the remedy.
+A message names the thing and the remedy. What is none of these is a fault of ours, which
+`internal_error` tells.
 """
 
 
@@ -33,3 +34,8 @@ class ModelError(ExtractorError):
 
 class RecordError(ExtractorError):
     """A file of records or of gold is not what it should be."""
+
+
+def internal_error(error: Exception) -> str:
+    """The reason of a failure that is a fault of ours."""
+    return f"internal error, please report it: {type(error).__name__}: {error}"

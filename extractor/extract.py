@@ -13,7 +13,7 @@ from pathlib import Path
 from extractor import __version__
 from extractor.article import Article, Page
 from extractor.assemble import assemble
-from extractor.errors import LexiconError, PageError
+from extractor.errors import LexiconError, PageError, internal_error
 from extractor.lexicon import Lexicon, load_lexicon
 from extractor.normaliser import find_claims
 from extractor.normaliser.entities import find_entities
@@ -27,11 +27,15 @@ from extractor.source import source_of
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A page that could not be read: where it came from, the room that failed, and why."""
+    """A page that could not be read: where it came from, the room that failed, and why.
+
+    `fault` is true where the fault is ours, not the page's.
+    """
 
     page: Page
     room: str
     reason: str
+    fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +188,7 @@ class Extractor:
         except (LexiconError, MemoryError, KeyboardInterrupt):
             raise
         except Exception as error:  # a fault of ours on one page must not cost the others
-            kind = type(error).__name__
-            return Failure(page, room, f"internal error, please report it: {kind}: {error}")
+            return Failure(page, room, internal_error(error), fault=True)
 
     def read(self, article: Article) -> Reading:
         """What the model and the lexicon find in a cleaned page; of a foreign one nothing."""

@@ -17,7 +17,7 @@ from extractor.archive.scan import ARTICLE, failed, read_articles
 from extractor.archive.settling import Chosen, Part
 from extractor.archive.stepping import Beat, Step, Watch, rows_of
 from extractor.archive.storage import Store
-from extractor.errors import LexiconError
+from extractor.errors import LexiconError, internal_error
 from extractor.extract import Extractor
 from extractor.record import Source
 
@@ -75,6 +75,5 @@ def _record(extractor: Extractor, page: _Page, beat: Beat) -> list[Row]:
     except (LexiconError, MemoryError):
         raise
     except Exception as error:  # a fault of ours on one page must not cost the others
-        reason = f"internal error, please report it: {type(error).__name__}: {error}"
         path = page.row["source"].get("path") or page.row["source"]["id"]
-        return [failed(path, page.row["offset"], room, reason)]
+        return [failed(path, page.row["offset"], room, internal_error(error))]

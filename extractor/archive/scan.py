@@ -26,7 +26,7 @@ from extractor.archive.sources import DamagedError, Passed, Place, ReadError, Un
 from extractor.archive.stepping import Beat, Step, Watch, rows_of
 from extractor.archive.storage import Store
 from extractor.article import Article, Page
-from extractor.errors import LexiconError, PageError
+from extractor.errors import LexiconError, PageError, internal_error
 from extractor.inputs import Unreadable
 from extractor.lexicon import load_lexicon
 from extractor.parser import clean
@@ -225,9 +225,7 @@ class _Scanning:
         except (ReadError, LexiconError, MemoryError):
             raise
         except Exception as error:  # a fault of ours on one page must not cost the others
-            kind = type(error).__name__
-            reason = f"internal error, please report it: {kind}: {error}"
-            return failed(place.path, place.offset, "parser", reason)
+            return failed(place.path, place.offset, "parser", internal_error(error))
 
 
 def failed(path: str, offset: int | None, room: str, reason: str) -> Row:

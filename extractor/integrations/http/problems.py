@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, internal_error
 
 MEDIA_TYPE = "application/problem+json"
 _TOLD = 20  # faults of a request; a batch of a hundred wrong pages has a hundred
@@ -111,5 +111,4 @@ async def _gone(request: Request, error: Exception) -> Response:
 
 
 async def _fault_of_ours(request: Request, error: Exception) -> Response:
-    kind = type(error).__name__
-    return _told(500, f"internal error, please report it: {kind}: {error}", {})
+    return _told(500, internal_error(error), {})

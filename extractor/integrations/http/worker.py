@@ -15,7 +15,7 @@ from multiprocessing import connection, parent_process
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from extractor.article import Page
-from extractor.errors import ExtractorError, PageError
+from extractor.errors import ExtractorError, PageError, internal_error
 
 if TYPE_CHECKING:
     from extractor.extract import Extractor
@@ -97,8 +97,7 @@ def work(job: Job) -> Result:
     except ExtractorError as error:
         return Refusal("input", str(error))
     except Exception as error:  # a fault of ours on one page must not cost the others
-        kind = type(error).__name__
-        return Refusal(job.work, f"internal error, please report it: {kind}: {error}", fault=True)
+        return Refusal(job.work, internal_error(error), fault=True)
 
 
 def _record(page: Page) -> Result:
@@ -107,8 +106,7 @@ def _record(page: Page) -> Result:
     assert _extractor is not None
     result = next(_extractor.results([page]))
     if isinstance(result, Failure):
-        fault = result.reason.startswith("internal error")  # all that tells it from a bad page
-        return Refusal(result.room, result.reason, fault=fault)
+        return Refusal(result.room, result.reason, fault=result.fault)
     return Answer(result.to_json().encode(), len(result.claims))
 
 
