@@ -7,11 +7,12 @@ Offsets are Unicode code points into `article.text`, end open. Absence is null. 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, Literal, TypeAlias
+from typing import IO, Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.article import BlockKind
 from extractor.errors import RecordError
@@ -45,6 +46,15 @@ NoteCode: TypeAlias = Literal[
     "figure-as-written",
 ]
 """Why a reviewer should look: the closed list."""
+
+
+def _countable(number: float | int) -> float | int:
+    if abs(number) > sys.float_info.max:  # of 400 digits, say: nobody could compare or draw it
+        raise ValueError("is larger than any number that can be reckoned with")
+    return number
+
+
+Number: TypeAlias = Annotated[float | int, AfterValidator(_countable)]
 
 _OF_ARCHIVE = ("urls", "cluster", "superseded_by")
 """Fields of the source that a page on its own does not have."""
@@ -150,9 +160,9 @@ class PlaceRow(_Row):
 
 class _Figure(_Row):
     kind: AmountKind
-    value: float | int | None = None
-    low: float | int | None = None
-    high: float | int | None = None
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
     relation: Relation | None = None
     unit: str | None = None
     currency: str | None = None
@@ -163,14 +173,14 @@ class _Figure(_Row):
     per: str | None = None
     iso: str | list[str] | None = None
     """ISO 8601 of a duration; of a range both ends."""
-    nok: float | int | None = None
+    nok: Number | None = None
 
 
 class AmountRow(_Figure, Span):
     """Every figure of the text, whether or not a claim rests on it."""
 
-    earlier: float | int | None = Field(default=None, alias="from")
-    later: float | int | None = Field(default=None, alias="to")
+    earlier: Number | None = Field(default=None, alias="from")
+    later: Number | None = Field(default=None, alias="to")
     direction: Direction | None = None
     ext_start: int | None = None
     ext_end: int | None = None
@@ -215,8 +225,8 @@ class CheckRow(_Row):
 
     rule: Literal["difference", "percentage", "sum", "share"]
     others: list[str] = Field(alias="with")
-    stated: float | int
-    computed: float | int
+    stated: Number
+    computed: Number
     agrees: bool
 
 

@@ -79,6 +79,16 @@ def test_what_only_an_archive_knows_is_left_out_elsewhere(rules: Extractor) -> N
     assert Record.from_json(archived.to_json()) == archived
 
 
+@both(nb=NB, nn=NN)
+def test_a_number_nobody_can_reckon_with_is_refused(
+    rules: Extractor, standard: str, case: str
+) -> None:
+    line = rules.record(case, published="2019-03").to_json()
+    assert '"value": 3500000' in line
+    with pytest.raises(RecordError, match=r"value.*larger than any number"):
+        Record.from_json(line.replace('"value": 3500000', '"value": ' + 400 * "9"))
+
+
 def test_unknown_fields_are_refused() -> None:
     line = (
         '{"schema": "extractor/record/1", "source": {"id": "a", "sha256": "0"},'
