@@ -262,7 +262,8 @@ class AmountFinder:
         score = SCORE.match(text, quantity.start)
         if score and quantity.second and not counted and not quantity.scaled:
             return
-        if self.refusals.refuses(text, quantity.start, quantity.end, counted=bool(counted)):
+        told = bool(counted) or quantity.scaled  # «brukte Skien 45 millionar» is no «Dagsrevyen 21»
+        if self.refusals.refuses(text, quantity.start, quantity.end, counted=told):
             return
         before = last and last.value.kind == "count" and last.value.value == quantity.values[0]
         if quantity.scaled and not counted and not before:  # «dei 100 millionane» count again
