@@ -45,6 +45,9 @@ _COUNTED: frozenset[str] = frozenset(
 )
 _EVERY = frozenset({"kvart", "hvert", "kvar", "hver"})
 _DURING = frozenset({"i", "siste", "gjennom"})
+_SEVERAL_OR_FEW = frozenset({"flere", "fleire", "færre"})
+_THEY = frozenset({"de", "dei"})
+_THEM = 4  # words before the adjective: «vert dei stadig»
 _SEVERAL = frozenset({"flere", "fleire"})  # after these «several»: «i fleire saker»
 _OF_SEVERAL = frozenset({"i", "på", "hos", "ved", "av", "fra", "frå"})
 _NUMBER_OF = frozenset({"antallet", "talet", "tallet"})
@@ -87,8 +90,10 @@ def find_trends(scene: Scene, passage: Passage) -> Iterator[Trend]:
             continue
         if _is_of_a_figure(passage, cue, clause) or _is_a_purpose(scene, passage, cue):
             continue
-        for topic in _topics(scene, passage, cue, clause) or _topic_of_frame(
-            scene, passage, cue, clause
+        for topic in (
+            _topics(scene, passage, cue, clause)
+            or _topic_of_frame(scene, passage, cue, clause)
+            or _topic_of_them(scene, passage, cue)
         ):
             indicator, frame = _indicator(passage, cue, topic, clause)
             key = (topic.value.id, indicator or "", cue.value.direction)
@@ -198,6 +203,24 @@ def _topic_of_frame(
     if topic and not own and not _is_close(scene, passage, topic, best.value.indicator):
         return []
     return [Mention(topic.value, best.start, best.end)] if topic else []
+
+
+def _topic_of_them(
+    scene: Scene, passage: Passage, cue: Mention[DirectionWord]
+) -> list[Mention[Topic]]:
+    """«for hvert år blir de færre»: of the people counted just before, in the paragraph."""
+    form = scene.article.text[cue.start : cue.end].casefold()
+    before = passage.forms_before(cue.start)[-_THEM:]
+    after = passage.words_after(cue.end)[:1]
+    ends = not after or after[0].start - cue.end > 1
+    if form not in _SEVERAL_OR_FEW or not ends or _THEY.isdisjoint(before):
+        return []
+    if _BECOMES.isdisjoint(before):
+        return []
+    near = (passage, *scene.before(passage))
+    counted = any(a.value.kind == "count" for p in near for a in p.amounts)
+    told = [t for p in near for t in p.of(Topic) if t.value.rank > 1]
+    return told[:1] if counted and told else []
 
 
 def _is_predicate(passage: Passage, cue: Mention[DirectionWord]) -> bool:
