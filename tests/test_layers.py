@@ -26,7 +26,7 @@ LAYERS = [
     {"linking"},
     {"extract"},
     {"inputs", "table", "show", "run", "explain"},
-    {"archive", "export", "find", "stats", "integrations", "rows", "watch"},
+    {"archive", "export", "find", "stats", "integrations", "review", "rows", "watch"},
     {"charts"},
     {"commands"},
     {"cli"},
