@@ -6,7 +6,7 @@
     ├── LexiconError   a row of the lexicon or of the publisher rules is wrong
     ├── ModelError     the trained pipeline is missing or broken
     ├── RecordError    a file of records or of gold is not what it should be
-    └── ReviewError    what a reviewer sent cannot be kept
+    └── ReviewError    what a reviewer sent, or a store of decisions, is not what it should be
 
 A message names the thing and the remedy.
 """
@@ -37,8 +37,9 @@ class RecordError(ExtractorError):
 
 
 class ReviewError(ExtractorError):
-    """What a reviewer sent cannot be kept; `field` is the slot at fault, if one is."""
+    """What a reviewer sent, or a store of decisions, is not what it should be."""
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+        """The slot at fault, where it is one."""

@@ -43,6 +43,8 @@ class Draft:
     source: str
     """`source.id` of the article."""
     sha256: str
+    text: str
+    """Digest of the article's text, which all offsets refer to."""
     reviewer: str
     action: Action
     extractor: str
@@ -120,11 +122,11 @@ def append(base: sqlite3.Connection, draft: Draft, *, revision: int | None = Non
         )
     at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     n = base.execute(
-        "INSERT INTO decision (claim, source, sha256, reviewer, at, action, reason, comment,"
+        "INSERT INTO decision (claim, source, sha256, text, reviewer, at, action, reason, comment,"
         " before, after, extracted, undoes, revision, extractor, model)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
-            *(draft.claim, draft.source, draft.sha256, draft.reviewer, at),
+            *(draft.claim, draft.source, draft.sha256, draft.text, draft.reviewer, at),
             *(draft.action, draft.reason, draft.comment),
             *(_packed(draft.before), _packed(draft.after), _basis(draft), draft.undoes),
             *(stands + 1, draft.extractor, draft.model),
@@ -153,6 +155,7 @@ def undo(base: sqlite3.Connection, reviewer: str) -> Decision:
             claim=last.claim,
             source=last.source,
             sha256=last.sha256,
+            text=last.text,
             reviewer=reviewer,
             action="undo",
             extractor=last.extractor,
@@ -179,6 +182,14 @@ def histories(base: sqlite3.Connection, claims: Iterable[str]) -> dict[str, list
         (json.dumps(list(claims)),),
     )
     for row in rows:
+        found.setdefault(row["claim"], []).append(_read(row))
+    return found
+
+
+def of_source(base: sqlite3.Connection, source: str) -> dict[str, list[Decision]]:
+    """The decisions on each claim of an article, added ones too, by `source.id`."""
+    found: dict[str, list[Decision]] = {}
+    for row in base.execute("SELECT * FROM decision WHERE source = ? ORDER BY n", (source,)):
         found.setdefault(row["claim"], []).append(_read(row))
     return found
 
@@ -257,6 +268,7 @@ def _read(row: sqlite3.Row) -> Decision:
         claim=row["claim"],
         source=row["source"],
         sha256=row["sha256"],
+        text=row["text"],
         reviewer=row["reviewer"],
         at=row["at"],
         action=row["action"],

@@ -33,6 +33,7 @@ CREATE TABLE decision (
   claim TEXT NOT NULL,
   source TEXT NOT NULL,
   sha256 TEXT NOT NULL,
+  text TEXT NOT NULL,                        -- digest of the text that all offsets refer to
   reviewer TEXT NOT NULL,
   at TEXT NOT NULL,
   action TEXT NOT NULL
@@ -48,6 +49,7 @@ CREATE TABLE decision (
   model TEXT NOT NULL,
   UNIQUE (claim, revision)
 );
+CREATE INDEX decision_source ON decision (source);
 CREATE INDEX decision_reviewer ON decision (reviewer, n);
 CREATE UNIQUE INDEX decision_undoes ON decision (undoes) WHERE undoes IS NOT NULL;
 CREATE TRIGGER decision_stays BEFORE UPDATE ON decision
@@ -138,13 +140,13 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
         )
     if ours or version or base.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
         raise InputError(f"{path}: is another program's database; name another with --store")
-    for statement in _statements(_TABLES):
+    for statement in statements(_TABLES):
         base.execute(statement)
     base.execute(f"PRAGMA application_id = {APPLICATION}")
     base.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _statements(script: str) -> Iterator[str]:
+def statements(script: str) -> Iterator[str]:
     """The statements of a script one by one: `executescript` would end the transaction."""
     held = ""
     for line in script.splitlines(keepends=True):
