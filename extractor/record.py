@@ -347,7 +347,8 @@ def json_schema() -> dict[str, Any]:
     schema = Record.model_json_schema(by_alias=True, mode="serialization")
     source = schema["$defs"]["Source"]
     source["required"] = [name for name in source["required"] if name not in _OF_ARCHIVE]
-    schema["$defs"]["ClaimRow"]["required"].remove("review")
+    claim = schema["$defs"]["ClaimRow"]
+    claim["required"] = [name for name in claim["required"] if name != "review"]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}
 
 

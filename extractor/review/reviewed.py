@@ -14,6 +14,7 @@ from extractor.record import ClaimRow, DecisionRow, Record, ReviewRow
 from extractor.records import STDIN, read_records
 from extractor.review.changes import added_id, corrected, spelt_out
 from extractor.review.decisions import Decision, State, histories, standing, state_of
+from extractor.review.listed import stands, text_digest
 from extractor.review.store import open_store, store_path
 
 
@@ -71,11 +72,11 @@ class Overlay:
         result = record
         for id, state in list(states.items()):
             after = _after(record, own.get(id), state)
-            if after is not None:
-                result = corrected(result, id, after)
-            elif id not in own:
+            if after is None:
                 self.lost.append(id)
                 del states[id], decided[id]
+            elif id not in own or after != spelt_out(record, own[id]):
+                result = corrected(result, id, after)
         claims = [
             claim.model_copy(update={"review": _review(states[claim.id], decided[claim.id])})
             if claim.id in states
@@ -89,41 +90,30 @@ class Overlay:
 def _after(record: Record, claim: ClaimRow | None, state: State) -> dict[str, Any] | None:
     """The claim as the decision that counts left it, with spans that fit the record's text.
 
-    A newer extractor may have read the page anew. Of a claim that stands elsewhere now the words
-    are those the extractor marks; one that was added is found again only where its words still
-    stand, or is lost.
+    Where a newer extractor reads another text of the page, the words are those it marks itself;
+    of a claim that was added, and whose words no longer stand there, None is left.
     """
-    decision = state.decision
-    if decision is None or decision.after is None:
-        return None
-    after = dict(decision.after)
-    if claim is None:
+    now = spelt_out(record, claim) if claim else None
+    after, decision = stands(now, state), state.decision
+    if decision is None or decision.text == text_digest(record):
+        return after or None
+    if now is None:
         return after if _still_stands(record, decision, after) else None
-    now = spelt_out(record, claim)
-    basis = decision.extracted or decision.before or now
-    if basis["evidence"] == now["evidence"]:
-        return after
-    measure = (
-        after["measure"]
-        and now["measure"]
-        and {
-            **after["measure"],
-            "start": now["measure"]["start"],
-            "end": now["measure"]["end"],
-        }
-    )
-    spans = {"slots": now["slots"], "evidence": now["evidence"], "measure": measure}
-    return {**after, **spans} if bool(measure) == bool(after["measure"]) else now
+    if bool(after["measure"]) != bool(now["measure"]):
+        return now  # a figure without words cannot be kept
+    measure = after["measure"] and {**after["measure"], **_span(now["measure"])}
+    return {**after, "slots": now["slots"], "evidence": now["evidence"], "measure": measure}
+
+
+def _span(measure: Mapping[str, Any]) -> dict[str, Any]:
+    return {"start": measure["start"], "end": measure["end"]}
 
 
 def _still_stands(record: Record, decision: Decision, after: Mapping[str, Any]) -> bool:
-    """Whether the words of an added claim are where they were when it was added."""
-    if max(span["end"] for span in after["evidence"]) > len(record.article.text):
-        return False
-    made = (record.produced_by.extractor, record.produced_by.model, record.source.sha256)
-    if made == (decision.extractor, decision.model, decision.sha256):
-        return True
-    return added_id(record.model_copy(update={"claims": []}), after) == decision.claim
+    """Whether the words of an added claim are where they were: its id is a hash of them."""
+    bare = record.model_copy(update={"claims": []})
+    within = max(span["end"] for span in after["evidence"]) <= len(record.article.text)
+    return within and added_id(bare, after) == decision.claim
 
 
 def _review(state: State, decisions: Sequence[Decision]) -> ReviewRow:

@@ -36,7 +36,8 @@ def keep_conflicts(base: sqlite3.Connection, linking: Linking) -> None:
         for fact in found:
             mine = numbers[fact.id]
             base.executemany(
-                "INSERT OR IGNORE INTO telling VALUES (?,?)", ((t.claim, mine) for t in fact.tellings)
+                "INSERT OR IGNORE INTO telling VALUES (?,?)",
+                ((t.claim, mine) for t in fact.tellings),
             )
             base.executemany(
                 "INSERT OR IGNORE INTO rival VALUES (?,?,?)",
