@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from extractor.errors import ReviewError
-from extractor.lexicon import Lexicon, load_lexicon
+from extractor.lexicon import Lexicon
 from extractor.mention import Amount, Mention
 from extractor.normaliser.claim import Claim, Evidence
 from extractor.normaliser.merge import identify
@@ -83,11 +83,13 @@ def after_of(
     a level or share loses its direction, one made a trend its figure.
     Raises ReviewError that names the slot and the remedy.
     """
-    sent = check_slots(record, slots, lexicon=lexicon or load_lexicon(), claims=claims)
+    sent = check_slots(record, slots, lexicon=lexicon, claims=claims)
     if before is None:
         missing = [slot for slot in _NEEDED if sent.get(slot) is None]
         if missing:
-            raise ReviewError(f"an added claim needs {', '.join(missing)}; fill in", missing[0])
+            raise ReviewError(
+                f"an added claim needs {', '.join(missing)}; fill in", field=missing[0]
+            )
         before = _DEFAULTS
     after = {**before, **sent}
     after["slots"] = _words(before, after, sent.get("slots", {}))
@@ -114,18 +116,22 @@ def _check_whole(claim: Mapping[str, Any]) -> None:
     """What must hold between the slots of a claim."""
     kind, measure, direction = claim["kind"], claim["measure"], claim["direction"]
     if kind == "trend" and measure is not None:
-        raise ReviewError("a trend has no figure; make it a change, or take it out", "measure")
+        raise ReviewError(
+            "a trend has no figure; make it a change, or take it out", field="measure"
+        )
     if kind != "trend" and measure is None:
-        raise ReviewError(f"a {kind} has a figure; mark its words", "measure")
+        raise ReviewError(f"a {kind} has a figure; mark its words", field="measure")
     if kind in ("change", "trend") and direction is None:
-        raise ReviewError(f"a {kind} has a direction: up, down or unchanged", "direction")
+        raise ReviewError(f"a {kind} has a direction: up, down or unchanged", field="direction")
     if kind in ("level", "share") and direction is not None:
-        raise ReviewError(f"a {kind} has no direction; make it a change or trend", "direction")
+        raise ReviewError(
+            f"a {kind} has no direction; make it a change or trend", field="direction"
+        )
     best = claim["evidence"][0]
     if measure and not (best["start"] <= measure["start"] and measure["end"] <= best["end"]):
         raise ReviewError(
             "the figure's words are not in the first evidence; mark evidence that holds them",
-            "evidence",
+            field="evidence",
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, get_args
 
 from extractor.errors import ReviewError
-from extractor.lexicon import Lexicon
+from extractor.lexicon import Lexicon, load_lexicon
 from extractor.lexicon.welfare import INDICATORS, Modality
 from extractor.linking.days import first_day, last_day
 from extractor.mention import Attribution, Direction, OrganisationKind
@@ -33,20 +33,21 @@ def check_slots(
     record: Record,
     slots: Mapping[str, Any],
     *,
-    lexicon: Lexicon,
+    lexicon: Lexicon | None = None,
     claims: Collection[str] = (),
 ) -> dict[str, Any]:
     """The slots that a reviewer sent, checked one by one and as a record writes them.
 
-    Only what was sent is in it. `claims` are ids beside the record's that `same_as` may name.
+    Only what was sent is in it (`changes.after_of` gives the whole claim). `claims` are ids
+    beside the record's that `same_as` may name.
     Raises ReviewError that names the slot and the remedy.
     """
     if not isinstance(slots, Mapping):
         raise ReviewError("slots: not an object; send the slots that change by their names")
-    known = _Checks(record, lexicon, claims).by_slot()
+    known = _Checks(record, lexicon or load_lexicon(), claims).by_slot()
     for name in slots:
         if name not in known:
-            raise ReviewError(f"no slot {name!r}; use one of {', '.join(SLOTS)}", str(name))
+            raise ReviewError(f"no slot {name!r}; use one of {', '.join(SLOTS)}", field=str(name))
     return {name: known[name](slots[name]) for name in SLOTS if name in slots}
 
 
@@ -99,7 +100,7 @@ class _Checks:
             raise ReviewError(
                 f"{name!r} is the article's {row.function}, who is no speaker; take the speaker "
                 "out, the attribution «author» says that the article tells it itself",
-                "speaker",
+                field="speaker",
             )
         role = _words_or_none("speaker", value.get("role")) or (row.role if row else None)
         return {"name": row.name if row else name, "role": role}
@@ -109,16 +110,17 @@ class _Checks:
             return value
         raise ReviewError(
             f"no claim {value!r} in this article; a claim is the same as another of its article",
-            "same_as",
+            field="same_as",
         )
 
     def _slots(self, value: Any) -> dict[str, list[dict[str, int]]]:
         if not isinstance(value, Mapping):
-            raise ReviewError("slots: not an object of slots and their spans", "slots")
+            raise ReviewError("slots: not an object of slots and their spans", field="slots")
         for name in value:
             if name not in WORDED:
                 raise ReviewError(
-                    f"no words are kept for {name!r}; use {', '.join(sorted(WORDED))}", "slots"
+                    f"no words are kept for {name!r}; use {', '.join(sorted(WORDED))}",
+                    field="slots",
                 )
         return {name: check_spans(self._record, spans, name) for name, spans in value.items()}
 
@@ -126,13 +128,13 @@ class _Checks:
 def _one_of(slot: str, value: Any, allowed: Collection[str]) -> str:
     if isinstance(value, str) and value in allowed:
         return value
-    raise ReviewError(f"no {slot} {value!r}; use one of {', '.join(sorted(allowed))}", slot)
+    raise ReviewError(f"no {slot} {value!r}; use one of {', '.join(sorted(allowed))}", field=slot)
 
 
 def _check_flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    raise ReviewError(f"negated {value!r} is neither true nor false", "negated")
+    raise ReviewError(f"negated {value!r} is neither true nor false", field="negated")
 
 
 def _words_or_none(slot: str, value: Any) -> str | None:
@@ -140,19 +142,21 @@ def _words_or_none(slot: str, value: Any) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise ReviewError(f"{slot}: {value!r} is no text; write words or leave it empty", slot)
+        raise ReviewError(
+            f"{slot}: {value!r} is no text; write words or leave it empty", field=slot
+        )
     words = " ".join(value.encode("utf8", "replace").decode("utf8").replace("\0", " ").split())
     if len(words) > _LONGEST:
-        raise ReviewError(f"{slot}: {len(words)} characters; write {_LONGEST} at most", slot)
+        raise ReviewError(f"{slot}: {len(words)} characters; write {_LONGEST} at most", field=slot)
     return words or None
 
 
 def _name_in(slot: str, value: Any) -> str:
     if not isinstance(value, Mapping):
-        raise ReviewError(f'{slot}: {value!r}; send {{"name": …}}, or null for none', slot)
+        raise ReviewError(f'{slot}: {value!r}; send {{"name": …}}, or null for none', field=slot)
     name = _words_or_none(slot, value.get("name"))
     if name is None:
-        raise ReviewError(f"{slot} has no name; write one, or take the {slot} out", slot)
+        raise ReviewError(f"{slot} has no name; write one, or take the {slot} out", field=slot)
     return name
 
 
@@ -160,7 +164,7 @@ def _check_group(value: Any) -> dict[str, str] | None:
     if value is None:
         return None
     if not isinstance(value, Mapping):
-        raise ReviewError('group: send {"text": …, "lemma": …}, or null for none', "group")
+        raise ReviewError('group: send {"text": …, "lemma": …}, or null for none', field="group")
     text = _words_or_none("group", value.get("text"))
     if text is None:
         return None
@@ -182,9 +186,9 @@ def _check_period(slot: str, value: Any) -> str | None:
     if len(parts) in (1, 2) and all(read) and (first or last):
         if first is None or last is None or first <= last:
             return str(value)
-        raise ReviewError(f"{slot} {value!r} ends before it begins; turn it around", slot)
+        raise ReviewError(f"{slot} {value!r} ends before it begins; turn it around", field=slot)
     raise ReviewError(
         f"{slot} {value!r} is no time; write it like 2018, 2018-03, 2018-03-15, 2018-34 (second "
         "quarter), 2018-W09, 201X or 2015/2018",
-        slot,
+        field=slot,
     )

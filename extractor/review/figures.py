@@ -40,7 +40,9 @@ def check_measure(record: Record, value: Any) -> dict[str, Any] | None:
     if value is None:
         return None
     if not isinstance(value, Mapping):
-        raise ReviewError("the figure is not an object; send its kind, value, start and end", _HERE)
+        raise ReviewError(
+            "the figure is not an object; send its kind, value, start and end", field=_HERE
+        )
     kind = value.get("kind")
     if not isinstance(kind, str) or kind not in UNITS:
         raise _wrong(f"no kind of figure {kind!r}; use one of {', '.join(UNITS)}")
@@ -70,7 +72,7 @@ _HERE = "measure"
 
 
 def _wrong(told: str) -> ReviewError:
-    return ReviewError(told, _HERE)
+    return ReviewError(told, field=_HERE)
 
 
 def _numbers(figure: Mapping[str, Any]) -> dict[str, Any]:

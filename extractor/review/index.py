@@ -41,7 +41,8 @@ CREATE TABLE claim (
   topic TEXT, indicator TEXT, kind TEXT, direction TEXT, period TEXT,
   first_year INTEGER, last_year INTEGER,
   place TEXT, place_folded TEXT, newest TEXT, newest_folded TEXT, speaker TEXT,
-  speaker_folded TEXT, figure TEXT, confidence REAL,
+  speaker_folded TEXT, figure TEXT, value REAL, low REAL, high REAL, unit TEXT,
+  plain INTEGER NOT NULL, confidence REAL,
   status TEXT NOT NULL, added INTEGER NOT NULL, disputed INTEGER NOT NULL,
   comments INTEGER NOT NULL, changed TEXT, conflict INTEGER NOT NULL DEFAULT 0,
   quote TEXT, original TEXT);

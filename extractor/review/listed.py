@@ -81,8 +81,20 @@ class Lister:
             "speaker": speaker,
             "speaker_folded": folded(speaker),
             "figure": figure_words(measure),
+            **_points(claim),
             "quote": shortened(record.article.text[evidence["start"] : evidence["end"]], SHOWN),
         }
+
+
+def _points(claim: SpeltOut) -> dict[str, Any]:
+    """What a line over time is drawn of; `plain` where the figure holds of all and is no wish."""
+    measure = claim["measure"] or {}
+    plain = claim["modality"] in ("asserted", "estimate") and not claim["negated"]
+    return {
+        **{name: measure.get(name) for name in ("value", "low", "high")},
+        "unit": measure.get("currency") or measure.get("unit"),
+        "plain": int(plain and claim["group"] is None and claim["whole"] is None),
+    }
 
 
 def stands(extracted: SpeltOut | None, state: State) -> SpeltOut:

@@ -24,22 +24,26 @@ def check_place(record: Record, value: Any, names: Names) -> dict[str, Any] | No
     if value is None:
         return None
     if not isinstance(value, Mapping):
-        raise ReviewError('place: send {"name": …, "kind": …, "code": …}, or null', _HERE)
+        raise ReviewError('place: send {"name": …, "kind": …, "code": …}, or null', field=_HERE)
     name, kind, code = (value.get(key) or None for key in ("name", "kind", "code"))
     if not all(part is None or isinstance(part, str) for part in (name, kind, code)):
-        raise ReviewError("place: name, kind and code are texts", _HERE)
+        raise ReviewError("place: name, kind and code are texts", field=_HERE)
     for row in record.places:
         if (row.name, row.kind, row.code) == (name, kind, code):
             return {"name": name, "kind": kind, "code": code}
     if kind not in (None, *get_args(PlaceKind)):
-        raise ReviewError(f"no kind of place {kind!r}; use {', '.join(get_args(PlaceKind))}", _HERE)
+        raise ReviewError(
+            f"no kind of place {kind!r}; use {', '.join(get_args(PlaceKind))}", field=_HERE
+        )
     if name is not None and (len(name) > _LONGEST or not name.isprintable()):
-        raise ReviewError(f"place: a name has {_LONGEST} characters at most, on one line", _HERE)
+        raise ReviewError(
+            f"place: a name has {_LONGEST} characters at most, on one line", field=_HERE
+        )
     if kind == "country" or code in names.countries.values():
         return _country(name, code, names)
     if kind in ("district", "place"):
         if code is not None or name is None:
-            raise ReviewError(f"a {kind} has a name and no number; take {code!r} out", _HERE)
+            raise ReviewError(f"a {kind} has a name and no number; take {code!r} out", field=_HERE)
         return {"name": name, "kind": kind, "code": None}
     return _numbered(record, (name, kind, code), names)
 
@@ -48,7 +52,7 @@ def _country(name: str | None, code: str | None, names: Names) -> dict[str, Any]
     code = code or names.countries.get(name or "")
     name = name or next((n for n, known in names.countries.items() if known == code), None)
     if code is None or names.countries.get(name or "") != code:
-        raise ReviewError(f"no country {name or code!r}; use one like Norge, NO", _HERE)
+        raise ReviewError(f"no country {name or code!r}; use one like Norge, NO", field=_HERE)
     return {"name": name, "kind": "country", "code": code}
 
 
@@ -67,15 +71,16 @@ def _numbered(
     if code is not None and valid:
         told = ", ".join(f"{row.names[0]} {row.code}" for row in valid)
         raise ReviewError(
-            f"{name or ''} {code} is no number on {day or 'this day'}; use {told}".strip(), _HERE
+            f"{name or ''} {code} is no number on {day or 'this day'}; use {told}".strip(),
+            field=_HERE,
         )
     if fitting:
         told = ", ".join(f"{row.code} ({row.kind})" for row in fitting)
-        raise ReviewError(f"several places are called {name!r}; give a number: {told}", _HERE)
+        raise ReviewError(f"several places are called {name!r}; give a number: {told}", field=_HERE)
     raise ReviewError(
         f"no municipality or county {name or code!r}; give one with its number, or the kind "
         "«district» or «place» for what has none",
-        _HERE,
+        field=_HERE,
     )
 
 

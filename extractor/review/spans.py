@@ -22,22 +22,22 @@ def check_span(record: Record, value: Any, slot: str) -> dict[str, int]:
     start, end = (value.get(n) if isinstance(value, Mapping) else None for n in ("start", "end"))
     text = record.article.text
     if type(start) is not int or type(end) is not int:
-        raise ReviewError(f"{slot}: words are given by whole numbers, start and end", slot)
+        raise ReviewError(f"{slot}: words are given by whole numbers, start and end", field=slot)
     if not 0 <= start < end <= len(text):
         raise ReviewError(
             f"{slot}: {start} to {end} is not within the article's {len(text)} characters; "
             "mark words of the article",
-            slot,
+            field=slot,
         )
     words = text[start:end]
     start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
     if start >= end:
-        raise ReviewError(f"{slot}: no word is marked, only white space; mark words", slot)
+        raise ReviewError(f"{slot}: no word is marked, only white space; mark words", field=slot)
     if record.article.blocks and not _is_one_piece(record, start, end):
         raise ReviewError(
             f"{slot}: the words run over several paragraphs; mark words of one, and the others "
             "as more evidence",
-            slot,
+            field=slot,
         )
     return {"start": start, "end": end}
 
@@ -54,7 +54,7 @@ def _is_one_piece(record: Record, start: int, end: int) -> bool:
 def check_spans(record: Record, value: Any, slot: str) -> list[dict[str, int]]:
     """Stretches of a slot, in the order they were sent; none is allowed. Raises ReviewError."""
     if not isinstance(value, list) or len(value) > _MOST:
-        raise ReviewError(f"{slot}: send a list of {_MOST} stretches at most", slot)
+        raise ReviewError(f"{slot}: send a list of {_MOST} stretches at most", field=slot)
     return [check_span(record, span, slot) for span in value]
 
 
@@ -62,5 +62,5 @@ def check_evidence(record: Record, value: Any) -> list[dict[str, int]]:
     """The stretches that state a claim, the best first. Raises ReviewError where there is none."""
     spans = check_spans(record, value, "evidence")
     if not spans:
-        raise ReviewError("no evidence; mark the words that state the claim", "evidence")
+        raise ReviewError("no evidence; mark the words that state the claim", field="evidence")
     return spans
