@@ -130,6 +130,15 @@ class Routes:
         """Places that begin so."""
         return self._desk.places(call.query.get("q", ""), call.query.get("on") or None)
 
+    def overview(self, call: Call) -> Any:
+        """What the claims tell, and how far the review has come."""
+        return self._desk.overview()
+
+    def series(self, call: Call) -> Any:
+        """The lines over time that there are; where one is asked for, its points."""
+        asked = [call.query.get(name, "") for name in ("topic", "indicator", "place")]
+        return self._desk.line(*asked) if any(asked) else self._desk.series()
+
     def changes(self, call: Call) -> Any:
         """Decisions on claims that newer records have otherwise."""
         return self._desk.changes()
@@ -143,6 +152,8 @@ class Routes:
             "/claims/{id}": self.claim,
             "/claims/{id}/history": self.history,
             "/places": self.places,
+            "/overview": self.overview,
+            "/series": self.series,
             "/changes": self.changes,
         }
         posts = {
