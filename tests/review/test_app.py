@@ -42,6 +42,13 @@ def desk(tmp_path: Path, rules: Extractor) -> Iterator[Desk]:
         yield desk
 
 
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory, rules: Extractor) -> Iterator[Desk]:
+    """A desk at which nobody decides."""
+    with sitting(write(tmp_path_factory.mktemp("quiet") / "r.jsonl", records_of(rules))) as desk:
+        yield desk
+
+
 class Client:
     """Asks an app without a network. Starlette's own client needs another httpx each year."""
 
@@ -165,8 +172,8 @@ def test_a_stale_save_gets_both_sides(client: Client, desk: Desk, claim: str) ->
         ("undo", 405),
     ],
 )
-def test_what_cannot_be_answered_is_told_in_json(client: Client, address: str, status: int) -> None:
-    answer = client.get(f"{API}/{address}")
+def test_what_cannot_be_answered_is_told_in_json(quiet: Desk, address: str, status: int) -> None:
+    answer = client_of(quiet).get(f"{API}/{address}")
     assert answer.status_code == status, answer.text
     if status != 200:
         assert answer.json()["error"]
@@ -227,9 +234,9 @@ def test_a_body_without_a_length_is_limited_too(client: Client) -> None:
     ],
 )
 def test_only_the_servers_own_names_are_answered(
-    client: Client, header: str, value: str, status: int
+    quiet: Desk, header: str, value: str, status: int
 ) -> None:
-    answer = client.get(f"{API}/session", headers={header: value})
+    answer = client_of(quiet).get(f"{API}/session", headers={header: value})
     assert answer.status_code == status
     if status != 200:
         assert set(answer.json()) == {"error", "field"}

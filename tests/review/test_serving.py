@@ -10,7 +10,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,10 @@ for _library in ("starlette", "uvicorn", "snowballstemmer", "httpx"):
 
 import httpx
 
+from extractor.errors import ExtractorError
 from extractor.extract import Extractor
 from extractor.review.decisions import all_decisions
+from extractor.review.serving import Settings, Telling, serve
 from extractor.review.store import open_store, store_path
 from tests.review.desks import records_of, write
 
@@ -108,8 +111,8 @@ def test_two_reviewers_at_once_lose_nothing(path: Path) -> None:
 
         with ThreadPoolExecutor(2) as pool:
             kari_got, ola_got = pool.map(work, ("Kari", "Ola"))
-        status, said = server.stop()
-    assert status == 0 and "Traceback" not in said
+        assert server.stop() == (0, "extractor: stopped\n")
+    assert not path.with_name("r.jsonl.review.sqlite-wal").exists()  # all is in one file
     got = [*kari_got, *ola_got]
     assert set(got) == {200, 409}
     store = open_store(store_path(path))
@@ -120,37 +123,27 @@ def test_two_reviewers_at_once_lose_nothing(path: Path) -> None:
     assert {(d.claim, d.revision) for d in kept} == {(id, 1) for id in ids}
 
 
-@pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_when_asked_and_says_so(path: Path, with_signal: int) -> None:
-    with reviewing(path) as server:
-        status, said = server.stop(with_signal)
-    assert (status, said) == (0, "extractor: stopped\n")
-    assert not path.with_name("r.jsonl.review.sqlite-wal").exists()  # all is in one file
-
-
-def test_decisions_are_kept_where_it_says(path: Path, tmp_path: Path) -> None:
-    store = tmp_path / "elsewhere.sqlite"
-    with reviewing(path, "--store", store) as server, server.client("Kari") as kari:
-        assert str(store) in server.said
-        accept(kari, kari.get("claims").json()["claims"][0]["id"])
-    assert store.exists() and not store_path(path).exists()
-
-
 def test_newer_records_are_read_anew_and_keep_what_was_decided(
     path: Path, rules: Extractor
 ) -> None:
     with reviewing(path) as server, server.client("Kari") as kari:
         first = kari.get("claims").json()["claims"][0]["id"]
         accept(kari, first)
-        server.stop()
+        assert server.stop(signal.SIGINT) == (0, "extractor: stopped\n")
     write(path, records_of(rules)[:2])
     with reviewing(path) as server, server.client("Ola") as ola:
         assert "read 2 articles, 5 claims" in server.said
         assert ola.get(f"claims/{first}").json()["opinions"][0]["reviewer"] == "Kari"
 
 
-def test_the_page_and_its_head_come_over_the_network(path: Path) -> None:
-    with reviewing(path) as server:
+def test_the_page_comes_over_the_network_and_decisions_are_kept_where_it_says(
+    path: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "elsewhere.sqlite"
+    with reviewing(path, "--store", store) as server, server.client("Kari") as kari:
+        assert str(store) in server.said
+        accept(kari, kari.get("claims").json()["claims"][0]["id"])
+        assert store.exists() and not store_path(path).exists()
         page = httpx.get(server.address)
         assert page.status_code == 200 and "<!doctype html>" in page.text.lower()
         assert "script-src 'self'" in page.headers["content-security-policy"]
@@ -160,44 +153,43 @@ def test_the_page_and_its_head_come_over_the_network(path: Path) -> None:
         assert evil.status_code == 421
 
 
-def refused(*arguments: object) -> str:
-    done = subprocess.run(
-        [str(PROGRAM), "review", "serve", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
-    return done.stderr
-
-
-def test_what_cannot_be_served_is_told_in_a_line(path: Path, tmp_path: Path) -> None:
-    tokens = tmp_path / "us.toml"
-    tokens.write_text('[reviewers]\nKari = "0123456789abcdef"\n')
-    broken = tmp_path / "broken.jsonl"
-    broken.write_text("{}\n")
+def test_what_cannot_be_served_is_told_in_a_line(path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        cases = {
-            "choose another --port": (path, "--port", port),
-            "no such file": (tmp_path / "none.jsonl",),
-            "give each reviewer a token": (path, "--host", "0.0.0.0"),
-            "say with --allow-host": (path, "--host", "0.0.0.0", "--reviewers", tokens),
-            "cannot be read": (path, "--reviewers", tmp_path / "none.toml"),
-            "line 1": (broken, "--port", 0),
-            "holds no records": (tmp_path, "--port", 0),
-            "is no store of decisions": (path, "--store", write_text(tmp_path / "x.sqlite")),
-        }
-        for told, arguments in cases.items():
-            said = refused(*arguments)
-            assert told in said and said.startswith("extractor: "), said
-            assert len(said.splitlines()) <= 2, said
-    assert not path.with_name("none.jsonl.review.sqlite").exists()
+        arguments = ("--host", "127.0.0.1", "--port", str(taken.getsockname()[1]))
+        done = subprocess.run(
+            [str(PROGRAM), "review", "serve", str(path), *arguments],
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("extractor: 127.0.0.1:")
+    assert "choose another --port" in done.stderr and len(done.stderr.splitlines()) == 1
 
 
-def write_text(path: Path) -> Path:
-    path.write_text("Notater om sosialhjelp. " * 100)
-    return path
+QUIET = Telling(lambda name: nullcontext(lambda counts: None), lambda counts: None, pytest.fail)
+
+
+def test_what_is_wrong_is_told_before_anything_is_served(path: Path, tmp_path: Path) -> None:
+    tokens, broken, notes = (tmp_path / name for name in ("us.toml", "broken.jsonl", "x.sqlite"))
+    tokens.write_text('[reviewers]\nKari = "0123456789abcdef"\n')
+    broken.write_text("{}\n")
+    notes.write_text("Notater om sosialhjelp. " * 100)
+    given = Settings(path, port=0)
+    cases = {
+        "no such file": Settings(tmp_path / "none.jsonl", port=0),
+        "give each reviewer a token": replace(given, host="0.0.0.0"),
+        "say with --allow-host": replace(given, host="0.0.0.0", reviewers=tokens),
+        "cannot be read": replace(given, reviewers=tmp_path / "none.toml"),
+        "broken.jsonl, line 1": Settings(broken, port=0),
+        "holds no records": Settings(tmp_path, port=0),
+        "is no store of decisions": replace(given, store=notes),
+        "cannot listen": replace(given, host="no.such.host.example", reviewers=tokens),
+    }
+    for told, settings in cases.items():
+        with pytest.raises(ExtractorError, match=told):
+            serve(settings, QUIET)
+    assert not (tmp_path / "none.jsonl.review.sqlite").exists()
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs Linux's /proc")
