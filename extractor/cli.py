@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor import __version__
-from extractor.commands import archive, export, find, reviewed, serve, stats, watch
+from extractor.commands import (
+    archive,
+    export,
+    find,
+    review,
+    reviewed,
+    serve,
+    stats,
+    watch,
+)
 from extractor.commands.options import LexiconFolder, PublisherFolder
 from extractor.commands.telling import errors_told, progress_shown
 
@@ -32,12 +41,7 @@ evaluate_app = typer.Typer(
     help="Score records, or the model, against gold.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(evaluate_app, name="evaluate")
-review_app = typer.Typer(
-    help="Review claims on a page, and take out what was decided.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-app.add_typer(review_app, name="review")
+app.add_typer(review.review_app, name="review")
 
 _RUN_EXAMPLES = """\b
 Examples:
@@ -325,7 +329,7 @@ app.command(epilog=find.EXAMPLES)(find.find)
 app.command(epilog=serve.EXAMPLES)(serve.serve)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=watch.EXAMPLES)(watch.watch)
-review_app.command("export", epilog=reviewed.EXAMPLES)(reviewed.export)
+review.review_app.command("export", epilog=reviewed.EXAMPLES)(reviewed.export)
 
 if __name__ == "__main__":
     app()

@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from extractor.linking.store import Store as Linking
 from extractor.linking.store import open_store as open_linking
 from extractor.record import Record
 from extractor.review.changes import spelt_out
-from extractor.review.decisions import Decision, SpeltOut, of_source, state_of
+from extractor.review.decisions import Decision, history, of_source, state_of
 from extractor.review.listed import Lister, put
 from extractor.review.records import Records
 from extractor.review.store import Store, statements
@@ -80,10 +80,37 @@ Tell = Callable[[Counts], None]
 def is_current(store: Store, records: Records, lexicon: Lexicon) -> bool:
     """Whether the list is that of the records as they are now."""
     with store.reading() as base:
-        if not base.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").fetchone():
-            return False
-        kept = base.execute("SELECT value FROM meta WHERE key = 'made_of'").fetchone()
-    return kept is not None and kept[0] == _made_of(records, lexicon)
+        return made_of(base) == _made_of(records, lexicon)
+
+
+def made_of(base: sqlite3.Connection) -> str | None:
+    """Tells one list from another; None where there is none."""
+    if not base.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").fetchone():
+        return None
+    row = base.execute("SELECT value FROM meta WHERE key = 'made_of'").fetchone()
+    return row["value"] if row else None
+
+
+def offered(base: sqlite3.Connection) -> dict[str, list[Any]]:
+    """The publishers, years and speakers that filters offer."""
+    row = base.execute("SELECT value FROM meta WHERE key = 'choices'").fetchone()
+    return dict(json.loads(row["value"])) if row else {}
+
+
+def gone(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """Yield the decisions that stand on claims which the records have no more."""
+    rows = base.execute(
+        "SELECT DISTINCT claim FROM decision WHERE claim NOT IN (SELECT id FROM claim) ORDER BY n"
+    ).fetchall()
+    for row in rows:
+        state = state_of(history(base, row["claim"]))
+        if state.decision is not None and not state.gone:
+            yield {
+                "claim": row["claim"],
+                "source": state.decision.source,
+                "status": state.status,
+                "before": state.decision.before or state.decision.after,
+            }
 
 
 def make(
@@ -93,7 +120,7 @@ def make(
 
     Raises RecordError that names file and line of a record at fault; the old list stays then.
     """
-    made_of = _made_of(records, lexicon)
+    fingerprint = _made_of(records, lexicon)
     with store.writing() as base, open_linking() as linking:
         _fresh(base)
         base.executemany(
@@ -118,7 +145,7 @@ def make(
         making.place_strays(records)
         keep_conflicts(base, linking)
         base.execute("INSERT INTO meta VALUES ('choices', ?)", (json.dumps(making.choices()),))
-        base.execute("INSERT INTO meta VALUES ('made_of', ?)", (made_of,))
+        base.execute("INSERT INTO meta VALUES ('made_of', ?)", (fingerprint,))
     return making.counts
 
 
@@ -152,12 +179,12 @@ class _Making:
             self.counts.claims += 1
             wrong = any(not check.agrees for check in claim.checks)
             extracted = spelt_out(record, claim)
-            history = decided.pop(claim.id, ())
+            known = decided.pop(claim.id, ())
             row = self._lister.row(
-                number, record, claim.id, extracted, history, confidence=claim.confidence
+                number, record, claim.id, extracted, known, confidence=claim.confidence
             )
             row["conflict"] = int(wrong)
-            if put(self._base, row, history, replacing=False):
+            if put(self._base, row, known, replacing=False):
                 self._count(row)
             else:
                 self.counts.twice += 1
@@ -168,22 +195,22 @@ class _Making:
 
     def _add(self, number: int, record: Record, decided: Mapping[str, Sequence[Decision]]) -> None:
         """List the claims that a reviewer added."""
-        for id, history in decided.items():
-            state = state_of(history)
+        for id, known in decided.items():
+            state = state_of(known)
             if state.added and not state.gone and fits(record, state.decision):
-                row = self._lister.row(number, record, id, None, history, confidence=None)
-                put(self._base, row, history, replacing=False)
+                row = self._lister.row(number, record, id, None, known, confidence=None)
+                put(self._base, row, known, replacing=False)
 
     def place_strays(self, records: Records) -> None:
-        """List added claims whose article was read from other bytes since: its `source.id` tells."""
+        """List added claims whose article has other bytes by now: its `source.id` tells."""
         strays = self._base.execute(
-            "SELECT DISTINCT claim, decision.source, MIN(number) FROM decision"
+            "SELECT claim, MIN(number) FROM decision"
             " JOIN article USING (source) WHERE action = 'add'"
             " AND claim NOT IN (SELECT id FROM claim) GROUP BY claim"
         ).fetchall()
-        for claim, source, number in strays:
-            history = of_source(self._base, source)[claim]
-            self._add(number, records.read(self._base, number), {claim: history})
+        for claim, number in strays:
+            known = history(self._base, claim)
+            self._add(number, records.read(self._base, number), {claim: known})
 
     def _count(self, row: Mapping[str, Any]) -> None:
         if row["last_year"] is not None:
@@ -202,7 +229,7 @@ class _Making:
 
 def fits(record: Record, decision: Decision | None) -> bool:
     """Whether the words of a claim that was added still stand in the text."""
-    claim: SpeltOut | None = decision and (decision.after or decision.before)
+    claim = (decision.after or decision.before) if decision else None
     end = max((span["end"] for span in (claim or {}).get("evidence", ())), default=0)
     return 0 < end <= len(record.article.text)
 

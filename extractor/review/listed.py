@@ -116,6 +116,15 @@ def first_seen(extracted: SpeltOut | None, history: Sequence[Decision]) -> Spelt
     return added[-1] if added else {}
 
 
+def seen(
+    extracted: SpeltOut | None, history: Sequence[Decision], *, blind: bool = False
+) -> SpeltOut:
+    """What a reviewer sees of a claim: it as it stands, or `blind` to what was decided of it."""
+    if blind:
+        return first_seen(extracted, history)
+    return stands(extracted, state_of(history))
+
+
 def put(
     base: sqlite3.Connection,
     row: Mapping[str, Any],

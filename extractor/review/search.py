@@ -94,7 +94,7 @@ class Search:
             raise ReviewError(f"order: use one of {', '.join(get_args(Order))}", field="order")
         limit = max(1, min(question.limit, MOST))
         if question.after is not None:
-            last = _unpacked(question.after, keys.count(",") - (question.order == "confidence"))
+            last = _unpacked(question.after, len(_split(keys)))
             where.add(f"({keys}) > ({', '.join('?' * len(last))})", *last)
         rows = base.execute(
             f"SELECT {_ROW}, {_named(keys)} FROM claim c JOIN article a ON a.number = c.article"
@@ -189,7 +189,10 @@ def _named(keys: str) -> str:
 
 def _split(keys: str) -> list[str]:
     """The keys of an order; a comma within brackets parts none."""
-    return keys.replace("COALESCE(c.confidence, 1)", "COALESCE(c.confidence@ 1)").split(", ")
+    return [
+        key.replace("@", ",")
+        for key in keys.replace("(c.confidence,", "(c.confidence@").split(", ")
+    ]
 
 
 def _row(row: sqlite3.Row, *, blind: bool) -> dict[str, Any]:
@@ -216,7 +219,7 @@ def _unpacked(cursor: str, parts: int) -> Sequence[Any]:
     plain = isinstance(keys, list) and all(isinstance(key, int | float | str) for key in keys)
     if not plain or len(keys) != parts:
         raise ReviewError("after: no place in a list; begin without it", field="after")
-    return keys
+    return list(keys)
 
 
 def counted(base: sqlite3.Connection) -> Mapping[str, int]:

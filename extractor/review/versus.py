@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.linking.joining import facts
@@ -46,15 +48,20 @@ def keep_conflicts(base: sqlite3.Connection, linking: Linking) -> None:
     base.execute("UPDATE claim SET conflict = 1 WHERE id IN (SELECT claim FROM telling)")
 
 
-def conflicts_of(base: sqlite3.Connection, claim: str) -> list[Versus]:
-    """What speaks against a claim, the surest first."""
+def conflicts_of(base: sqlite3.Connection, claims: Sequence[str]) -> dict[str, list[Versus]]:
+    """What speaks against each of some claims, the surest first; most have nothing."""
     rows = base.execute(
-        "SELECT theirs.claim, c.article, a.title, a.publisher, a.published, c.figure, c.period,"
-        " c.quote, rival.why FROM telling mine JOIN rival ON rival.fact = mine.fact"
-        " JOIN telling theirs ON theirs.fact = rival.other JOIN claim c ON c.id = theirs.claim"
-        " JOIN article a ON a.number = c.article"
-        " WHERE mine.claim = ?1 AND c.article <> (SELECT article FROM claim WHERE id = ?1)"
-        " AND c.status <> 'rejected' ORDER BY c.confidence DESC, c.id LIMIT ?2",
-        (claim, _MOST),
+        "SELECT mine.claim, theirs.claim, c.article, a.title, a.publisher, a.published, c.figure,"
+        " c.period, c.quote, rival.why FROM telling mine JOIN claim m ON m.id = mine.claim"
+        " JOIN rival ON rival.fact = mine.fact JOIN telling theirs ON theirs.fact = rival.other"
+        " JOIN claim c ON c.id = theirs.claim JOIN article a ON a.number = c.article"
+        " WHERE mine.claim IN (SELECT value FROM json_each(?)) AND c.article <> m.article"
+        " AND c.status <> 'rejected' ORDER BY c.confidence DESC, c.id",
+        (json.dumps(list(claims)),),
     )
-    return [Versus(*row) for row in rows]
+    found: dict[str, list[Versus]] = {}
+    for claim, *told in rows:
+        others = found.setdefault(claim, [])
+        if len(others) < _MOST:
+            others.append(Versus(*told))
+    return found
