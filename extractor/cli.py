@@ -16,6 +16,7 @@ from extractor.commands import (
     archive,
     export,
     find,
+    report,
     review,
     reviewed,
     serve,
@@ -326,6 +327,7 @@ def _evaluate_treebank(
 app.command(epilog=archive.EXAMPLES)(archive.archive)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command(epilog=find.EXAMPLES)(find.find)
+app.command(epilog=report.EXAMPLES)(report.report)
 app.command(epilog=serve.EXAMPLES)(serve.serve)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=watch.EXAMPLES)(watch.watch)
