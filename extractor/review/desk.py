@@ -12,7 +12,7 @@ from extractor import __version__
 from extractor.errors import ReviewError
 from extractor.lexicon import Lexicon
 from extractor.record import Record
-from extractor.review import decisions, index, views
+from extractor.review import decisions, index, overview, views
 from extractor.review.changes import added_id, after_of, spelt_out
 from extractor.review.choices import PlaceList, fixed_choices
 from extractor.review.decisions import Decision, Draft, SpeltOut, StaleError, state_of
@@ -260,6 +260,24 @@ class Desk:
     def places(self, asked: str, on: str | None) -> dict[str, Any]:
         """Places that begin so."""
         return {"places": self._places.find(asked, on)}
+
+    def overview(self) -> dict[str, Any]:
+        """Counts, progress, precision and agreement."""
+        with self.reading() as base:
+            return overview.overview(base, self._lexicon)
+
+    def series(self) -> dict[str, Any]:
+        """The lines over time that there are."""
+        with self.reading() as base:
+            return {"series": overview.all_series(base, self._lexicon)}
+
+    def line(self, topic: str, indicator: str, place: str) -> dict[str, Any]:
+        """One line over time; `place` is a number. Raises ReviewError where there is none."""
+        with self.reading() as base:
+            newest = self._search.newest(place)
+            return overview.series(
+                base, self._lexicon, topic=topic, indicator=indicator, place=newest
+            )
 
     def changes(self) -> dict[str, Any]:
         """Decisions on claims that newer records have otherwise, or no more."""

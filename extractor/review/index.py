@@ -26,7 +26,7 @@ from extractor.review.store import Store, statements
 from extractor.review.versus import keep_conflicts
 from extractor.review.words import Words
 
-_FORM = 1  # of the tables below; another one makes the list anew
+_FORM = 2  # of the tables below; another one makes the list anew
 _MOST_SPEAKERS = 500
 _DROPPED = ("meta", "file", "article", "packed", "claim", "opinion", "telling", "rival", "words")
 _TABLES = """

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from extractor.errors import ReviewError
 from extractor.lexicon import Lexicon
+from extractor.linking.places import Places
 from extractor.review.decisions import STATUSES
 from extractor.review.listed import folded, shown_title
 from extractor.review.words import Words
@@ -29,6 +30,7 @@ _ROW = (
     " c.direction, c.period, c.place, c.speaker, c.confidence, c.status, c.added, c.disputed,"
     " c.conflict, c.comments, c.quote, c.original"
 )
+_GREATEST = 2**63  # SQLite's whole numbers
 _FLAGS = ("added", "disputed", "conflict")
 
 
@@ -109,6 +111,10 @@ class Search:
             "claims": [_row(row, blind=blind) for row in rows[:limit]],
         }
 
+    def newest(self, number: str) -> str:
+        """The number of today of a place that had another."""
+        return self._numbers.get(number, number)
+
     def _where(self, question: Question, reviewer: str | None) -> _Where:
         where = _Where()
         for name, column in _EQUAL.items():
@@ -139,9 +145,8 @@ class Search:
 
     def _at(self, where: _Where, place: str) -> None:
         name = folded(place) or ""
-        newest = self._numbers.get(name, name if name.isdigit() else None)
         if name.isdigit():
-            where.add("c.newest = ?", newest)
+            where.add("c.newest = ?", self.newest(name))
         else:
             where.add("? IN (c.place_folded, c.newest_folded)", name)
 
@@ -175,8 +180,6 @@ def _standing(where: _Where, question: Question, reviewer: str | None) -> None:
 
 def _newest_numbers(lexicon: Lexicon) -> dict[str, str]:
     """The number of today of each number that was."""
-    from extractor.linking.places import Places
-
     places = Places(lexicon.names)
     rows = {row.code: row for found in lexicon.names.places.values() for row in found}
     shown = {code: places.place(row.names[0], row.kind, code, None) for code, row in rows.items()}
@@ -214,12 +217,16 @@ def _packed(row: sqlite3.Row) -> str:
 def _unpacked(cursor: str, parts: int) -> Sequence[Any]:
     try:
         keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         keys = None
-    plain = isinstance(keys, list) and all(isinstance(key, int | float | str) for key in keys)
+    plain = isinstance(keys, list) and all(_is_key(key) for key in keys)
     if not plain or len(keys) != parts:
         raise ReviewError("after: no place in a list; begin without it", field="after")
     return list(keys)
+
+
+def _is_key(key: object) -> bool:
+    return isinstance(key, str | float) or (isinstance(key, int) and abs(key) < _GREATEST)
 
 
 def counted(base: sqlite3.Connection) -> Mapping[str, int]:

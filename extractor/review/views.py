@@ -135,7 +135,7 @@ def _changed(record: Record, extracted: SpeltOut | None, state: State) -> dict[s
 
 
 def check_view(record: Record, claim: ClaimRow, check: CheckRow) -> dict[str, Any]:
-    """Arithmetic as it is written: `946 − 861 = 85`, and `≠ 80` where another figure is stated."""
+    """Arithmetic as it is written: `946 − 861 = 85`, and ` ≠ 80` where another figure is stated."""
     figures = {row.id: row.measure for row in record.claims}
     ends = [figures.get(id) for id in check.others]
     numbers = [number(end.value) for end in ends if end is not None and end.value is not None]
@@ -147,9 +147,9 @@ def check_view(record: Record, claim: ClaimRow, check: CheckRow) -> dict[str, An
         in_percent = ends[0] is not None and ends[0].kind == "percent"
         if check.rule == "percentage" and not in_percent:
             text = f"({more} − {less}) / {earlier} = {number(check.computed)} %"
-    if not check.agrees:
-        unit = " %" if text.endswith(" %") else ""
-        text += f" ≠ {number(check.stated)}{unit}"
+    unit = " %" if text.endswith(" %") else ""
+    if number(check.stated) != number(check.computed):
+        text += f" {'≈' if check.agrees else '≠'} {number(check.stated)}{unit}"
     return {"rule": check.rule, "text": text, "agrees": check.agrees, "with": check.others}
 
 
