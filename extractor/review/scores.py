@@ -191,7 +191,7 @@ def _rounded(share: float | None) -> float | None:
 
 
 def wrong_slots(decision: Decision) -> frozenset[str]:
-    """The slots in which the extractor said another thing than the reviewer left; a rejection: none.
+    """The slots in which the extractor said another thing than the reviewer left.
 
     A place is compared by its number, a person or a body by the name, a group by its words.
     """
