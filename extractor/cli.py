@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor import __version__
-from extractor.commands import archive, export, find, serve, stats, watch
+from extractor.commands import archive, export, find, review, serve, stats, watch
 from extractor.commands.options import LexiconFolder, PublisherFolder
 from extractor.commands.telling import errors_told, progress_shown
 
@@ -32,6 +32,7 @@ evaluate_app = typer.Typer(
     help="Score records, or the model, against gold.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(review.review_app, name="review")
 
 _RUN_EXAMPLES = """\b
 Examples:
