@@ -20,13 +20,13 @@ export function beginAdding() {
   startChoosing({ label: t("add_which"), near, figures: true, onChoose: addOn, onCancel: () => emit("redraw") });
 }
 
-async function addOn({ start, end }) {
+async function addOn({ start, end, text }) {
   const article = state.article;
   let measure = null;
   try {
     ({ measure } = await state.source.figure(article.number, start, end));
-  } catch (error) {
-    emit("refused", { message: error.message, field: null });
+  } catch {
+    measure = null; // told below; the words can be chosen again
   }
   const evidence = sentenceAround(article, start, end);
   const near = nearest(article, start);
@@ -39,7 +39,8 @@ async function addOn({ start, end }) {
     },
   };
   state.panel = null;
-  emit("redraw");
+  if (measure) emit("redraw");
+  else emit("refused", { message: t("no_figure_read", { words: text }), field: null });
   emit("adding");
 }
 

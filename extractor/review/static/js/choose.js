@@ -5,6 +5,7 @@ import { state } from "./state.js";
 import { t } from "./words.js";
 // Words of the article are chosen with the mouse, or with the arrow keys once `n` or `.` asked for them.
 
+const YEAR = /^(?:19|20)\d\d$/;
 let choosing = null; // {onChoose, onCancel, words, from, to}
 
 export const isChoosing = () => choosing !== null;
@@ -100,7 +101,7 @@ export function chooseKey(event) {
 function stepFigure(back, include = false) {
   const { words } = choosing;
   const taken = state.article.claims.flatMap((claim) => { const m = (claim.now ?? claim.claim).measure; return m ? [m] : []; });
-  const isFree = (word) => /\d/.test(word.text) && !taken.some((m) => m.start <= word.point && word.point < m.end);
+  const isFree = (word) => /\d/.test(word.text) && !YEAR.test(word.text) && !taken.some((m) => m.start <= word.point && word.point < m.end);
   const order = words.map((_, n) => (back ? choosing.from - 1 - n : choosing.to + n + (include ? 0 : 1)));
   const at = order.map((n) => ((n % words.length) + words.length) % words.length).find((n) => isFree(words[n]));
   if (at !== undefined) choosing.from = choosing.to = at;

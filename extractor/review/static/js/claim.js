@@ -65,9 +65,11 @@ function actionsOf(claim) {
     draft ? h("p", { class: "unsaved", role: "status" }, t("draft_told")) : null);
 }
 
-/** Save the claim being added, where its topic and indicator are told. */
+/** Save the claim being added, where all that a claim needs is told. */
 export function saveNew() {
-  const missing = ["topic", "indicator"].find((slot) => !state.added.spelt[slot]);
+  const { spelt } = state.added;
+  const needed = ["topic", "indicator", ...(spelt.kind === "trend" || spelt.kind === "change" ? ["direction"] : []), ...(spelt.kind === "trend" ? [] : ["measure"])];
+  const missing = needed.find((slot) => !spelt[slot]);
   if (missing) {
     refuse({ message: t("choose_first", { slot: slotWords(missing) }), field: missing });
     openPanel("edit", missing);

@@ -19,10 +19,15 @@ export function showDialog({ title, body, name }) {
 export const isDialogOpen = () => document.querySelector("dialog[open]") !== null;
 
 export function closeButton(value = "") {
-  return h("button", { type: "button", onclick: (event) => event.target.closest("dialog").close(value) }, t("close"));
+  return h("button", { type: "button", autofocus: true, onclick: (event) => event.target.closest("dialog").close(value) }, t("close"));
 }
 
-/** Say something that a screen reader reads out and that stays until the next. */
+const SAID_FOR = 5000; // milliseconds
+let saidTimer = 0;
+
+/** Say something that a screen reader reads out; it goes when the next is said, or after a while. */
 export function say(text) {
+  clearTimeout(saidTimer);
+  saidTimer = setTimeout(() => fill(document.getElementById("said")), SAID_FOR);
   fill(document.getElementById("said"), text);
 }

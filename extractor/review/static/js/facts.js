@@ -3,7 +3,7 @@ import { clock, numeral, periodWords } from "./edtf.js";
 import { glyph } from "./list.js";
 import { SLOTS } from "./spans.js";
 import { isBlind, state } from "./state.js";
-import { claimLine, sameValue, valueText } from "./slots.js";
+import { claimLine, figureWords, sameValue, valueText } from "./slots.js";
 import { slotWords, t, valueWords } from "./words.js";
 // What stands around a claim: arithmetic, other articles, what others decided, what was said.
 
@@ -27,13 +27,13 @@ function checksOf(claim) {
 
 function figureOf(id) {
   const other = state.article.claims.find((claim) => claim.id === id);
-  return other ? `→ ${shown(other.figure || t("claim"))}` : `→ ${t("claim")}`;
+  return other ? `→ ${figureWords(other.figure) || t("claim")}` : `→ ${t("claim")}`;
 }
 
 function conflictsOf(claim) {
   if (!claim.conflicts?.length) return null;
   return section(t("conflicts"), h("ul", {}, claim.conflicts.map((other) => h("li", {}, h("span", { class: "disagrees" }, "✗ "),
-    linkToClaim(other.claim, h("strong", {}, shown(other.figure))), ` ${periodWords(other.period)} · ${[other.publisher, other.published && periodWords(other.published.slice(0, 10))].filter(Boolean).map((s) => clip(s, 60)).join(", ")}`,
+    linkToClaim(other.claim, h("strong", {}, figureWords(other.figure))), ` ${periodWords(other.period)} · ${[other.publisher, other.published && periodWords(other.published.slice(0, 10))].filter(Boolean).map((s) => clip(s, 60)).join(", ")}`,
     h("span", { class: "exact" }, `«${clip(other.exact, 200)}»`), other.why ? h("small", {}, t(`why.${other.why}`) === `why.${other.why}` ? other.why : t(`why.${other.why}`)) : null))));
 }
 

@@ -51,6 +51,7 @@ function beginSlot() {
 }
 
 function endSlot() {
+  if (isSlotNext) say("");
   isSlotNext = false;
   delete document.body.dataset.slotNext;
 }
@@ -67,6 +68,10 @@ export function watchKeys() {
     if (event.defaultPrevented || isDialogOpen()) return;
     if (isChoosing() && chooseKey(event)) {
       event.preventDefault();
+      return;
+    }
+    if (event.key === "Escape" && event.target instanceof Element && event.target.closest(".editor")) {
+      closePanel();
       return;
     }
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;

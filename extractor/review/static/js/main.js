@@ -171,6 +171,7 @@ function listen() {
 
 async function start() {
   setTheme();
+  document.body.dataset.view = "review";
   const embedded = byId("records");
   state.source = embedded ? new EmbeddedSource(JSON.parse(embedded.textContent)) : new HttpSource();
   if (!embedded) rememberReviewer(state.source);

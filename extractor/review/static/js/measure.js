@@ -35,7 +35,7 @@ export function measureEditor({ measure, onPick, onCancel }) {
   const text = (name, value) => h("input", { type: "text", name, value: value ?? "", autocomplete: "off", spellcheck: "false" });
   const pers = [null, ...new Set([...Object.keys(PER_WORDS), measure?.per].filter(Boolean))];
   const problem = h("p", { class: "problem", role: "alert", hidden: true });
-  const form = h("form", { class: "measure", onsubmit: take },
+  const form = h("form", { class: "figure-form", onsubmit: take },
     field("value", t("value"), text("value", written(measure?.value))),
     field("low", t("low"), text("low", written(measure?.low))),
     field("high", t("high"), text("high", written(measure?.high))),

@@ -48,7 +48,15 @@ function progressCard({ progress }) {
 
 function yearsCard({ by_year: years }) {
   if (!years?.length) return null;
-  return card(t("by_year"), barChart(years, t("by_year")), h("details", {}, h("summary", {}, t("as_table")), figureTable(t("by_year"), [t("year"), t("claims")], years.map(([year, n]) => [filterLink({ year }, year), n]))));
+  return card(t("by_year"), barChart(withGaps(years), t("by_year")), h("details", {}, h("summary", {}, t("as_table")), figureTable(t("by_year"), [t("year"), t("claims")], years.map(([year, n]) => [filterLink({ year }, year), n]))));
+}
+
+// Years without claims have a place too, unless a slip of the text makes the row very long.
+function withGaps(years) {
+  const [first, last] = [Number(years[0][0]), Number(years.at(-1)[0])];
+  if (!(last - first < 80)) return years;
+  const counts = new Map(years.map(([year, n]) => [Number(year), n]));
+  return Array.from({ length: last - first + 1 }, (_, n) => [String(first + n), counts.get(first + n) ?? 0]);
 }
 
 function folding(rows, table) {

@@ -18,6 +18,8 @@ function plainUnit(unit) {
   if (!unit || unit === "1") return null;
   if (unit === "{factor}") return t("times_as_much");
   if (unit === "{share}") return t("as_share");
+  if (unit === "{percentage_point}") return t("percentage_points");
+  if (unit === "{G}") return "G";
   return { a: t("years"), mo: t("months"), wk: t("weeks"), d: t("days"), h: t("hours") }[unit] ?? unit;
 }
 
@@ -44,9 +46,19 @@ export function valueText(slot, spelt) {
   return valueWords(slot, value);
 }
 
+/** A figure as the server writes it (`21.4 a`), in words. */
+export function figureWords(figure) {
+  if (!figure) return "";
+  const [, number, unit] = /^(.*?)(?: (\S+))?$/.exec(figure);
+  const words = plainUnit(unit);
+  const isUnit = words && words !== unit;
+  const local = locale() === "en-GB" ? figure : figure.replace(/(\d)\.(\d)/g, "$1,$2");
+  return shown(isUnit ? `${locale() === "en-GB" ? number : number.replace(/(\d)\.(\d)/g, "$1,$2")} ${words}` : local);
+}
+
 /** A claim in one line, as lists and pickers show it. */
 export function claimLine(row) {
-  const figure = row.figure || valueWords("direction", row.direction);
+  const figure = figureWords(row.figure) || valueWords("direction", row.direction);
   return [figure, valueWords("indicator", row.indicator), valueWords("topic", row.topic), periodWords(row.period), row.place]
     .filter(Boolean).map(shown).join(" · ");
 }
