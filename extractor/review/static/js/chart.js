@@ -33,10 +33,9 @@ export function barChart(rows, label) {
   return node;
 }
 
-/** Points in time joined by a line; `onPoint(n)` where one is clicked. */
+/** Points in time; a line joins the values told most often for each. `onPoint(n)` where one is clicked. */
 export function lineChart(points, label, onPoint) {
   const node = h("div", { class: "chart line", role: "img", "aria-label": t("chart_of", { what: label }) });
-  const middle = (p) => p.value ?? (p.low + p.high) / 2;
   requestAnimationFrame(() => {
     const look = colours(node);
     const times = points.map((p) => p.time);
@@ -46,23 +45,47 @@ export function lineChart(points, label, onPoint) {
       width: node.clientWidth, height: 260, legend: { show: false }, cursor: { y: false, points: { size: 11 } },
       scales: { x: { time: false, range: [Math.floor(first - 0.4), Math.ceil(last + 0.4)] }, y: { range: (_, low, high) => [Math.min(0, low), (high || 1) * 1.1] } },
       axes: axes(look, tell, false).map((axis, n) => (n ? axis : { ...axis, incrs: [1, 2, 5, 10] })),
-      series: [{}, { stroke: look.accent, width: 2, points: { show: true, size: 8, fill: look.accent } }],
-    }, [times, points.map(middle)], node);
-    chart.over.addEventListener("click", () => { if (chart.cursor.idx !== null) onPoint(chart.cursor.idx); });
+      series: [{}, { stroke: look.accent, width: 2, spanGaps: true, points: { show: false } }, { stroke: look.accent, paths: () => null, points: { show: true, size: 8, fill: look.accent } }],
+    }, [times, mostTold(points), points.map(middleOf)], node);
+    chart.over.addEventListener("click", () => {
+      const n = nearestPoint(chart, points);
+      if (n >= 0) onPoint(n);
+    });
   });
   return node;
 }
 
-/** A table of figures; a cell is text, a node, or `{bar, words}` with a bar of 0 to 1 behind words. */
-export function figureTable(caption, heads, rows) {
+const middleOf = (p) => p.value ?? (p.low + p.high) / 2;
+
+// Of the values told for a time one stands on the line: the one most articles tell, of several the greatest.
+function mostTold(points) {
+  const best = new Map();
+  points.forEach((p, n) => {
+    const same = points.filter((other) => other.time === p.time && middleOf(other) === middleOf(p));
+    const told = new Set(same.map((other) => other.article)).size;
+    const held = best.get(p.time);
+    if (!held || told > held.told || (told === held.told && middleOf(p) > held.value)) best.set(p.time, { n, told, value: middleOf(p) });
+  });
+  return points.map((p, n) => (best.get(p.time).n === n ? middleOf(p) : null));
+}
+
+function nearestPoint(chart, points) {
+  const { left, top } = chart.cursor;
+  const far = points.map((p) => Math.hypot(chart.valToPos(p.time, "x") - left, chart.valToPos(middleOf(p), "y") - top));
+  const least = Math.min(...far);
+  return least < 24 ? far.indexOf(least) : -1;
+}
+
+/** A table of figures, whose caption is seen where it is `named`; a cell is text, a node, or `{bar, words}` with a bar of 0 to 1 behind words. */
+export function figureTable(caption, heads, rows, named = false) {
   const cell = (value, n) => {
     const tag = n === 0 ? "th" : "td";
     const node = h(tag, { scope: n === 0 ? "row" : null, class: typeof value === "number" ? "number" : null }, typeof value === "number" ? numeral(value) : value?.words ?? value);
     if (value?.bar !== undefined) node.append(barOf(value.bar, value.low, value.high));
     return node;
   };
-  return h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption }, h("table", { class: "figures" }, h("caption", {}, caption),
-    h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell))))));
+  return h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption }, h("table", { class: "figures" }, h("caption", { class: named ? null : "same" }, caption),
+    h("thead", {}, h("tr", {}, heads.map((head, n) => h("th", { scope: "col", class: typeof rows[0]?.[n] === "number" ? "number" : null }, head)))), h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell))))));
 }
 
 function barOf(part, low, high) {

@@ -136,6 +136,7 @@ function take() {
   const { onChoose } = choosing;
   stopChoosing();
   window.getSelection().removeAllRanges();
+  byId("article").blur();
   onChoose(words);
 }
 

@@ -95,7 +95,9 @@ function drawUnsaved() {
 }
 
 function showTab(name) {
+  const isNew = document.body.dataset.tab !== name;
   document.body.dataset.tab = name;
+  if (isNew && name === "article" && state.article) showEvidence(byId("article"));
   for (const button of byId("tabs").children) button.setAttribute("aria-pressed", button.dataset.tab === name ? "true" : "false");
 }
 

@@ -42,8 +42,8 @@ function progressCard({ progress }) {
   }
   const rows = [...parts, "added", "disputed"].map((name) => [filterLink(name === "added" ? { added: "1" } : { status: name }, t(name === "added" ? "added_claims" : `status.${name}`)), progress[name] ?? 0]);
   return card(t("progress"), h("p", {}, t("progress_told", { n: numeral(decided), of: numeral(progress.claims) })), bar, figureTable(t("progress"), [t("status"), t("claims")], rows),
-    progress.by_reviewer?.length ? figureTable(t("by_reviewer_title"), [t("reviewer"), t("decisions"), t("claims")], progress.by_reviewer.map((r) => [shown(r.reviewer), r.decisions, r.claims])) : null,
-    progress.by_day?.length ? [barChart(progress.by_day.map(([day, n]) => [day.slice(5), n]), t("by_day")), h("details", {}, h("summary", {}, t("as_table")), figureTable(t("by_day"), [t("day"), t("decisions")], progress.by_day.map(([day, n]) => [periodWords(day), n])))] : null);
+    progress.by_reviewer?.length ? figureTable(t("by_reviewer_title"), [t("reviewer"), t("decisions"), t("claims")], progress.by_reviewer.map((r) => [shown(r.reviewer), r.decisions, r.claims]), true) : null,
+    progress.by_day?.length ? [h("h3", {}, t("by_day")), barChart(progress.by_day.map(([day, n]) => [day.slice(5), n]), t("by_day")), h("details", {}, h("summary", {}, t("as_table")), figureTable(t("by_day"), [t("day"), t("decisions")], progress.by_day.map(([day, n]) => [periodWords(day), n])))] : null);
 }
 
 function yearsCard({ by_year: years }) {

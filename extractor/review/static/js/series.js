@@ -44,6 +44,7 @@ async function drawOne(place, one) {
   const link = (p, words) => h("a", { href: `#/claim/${encodeURIComponent(p.claim)}` }, words);
   place.replaceChildren(...[
     points.length ? lineChart(points, nameOf(one), (n) => { location.hash = `#/claim/${encodeURIComponent(points[n].claim)}`; }) : null,
+    points.length > new Set(points.map((p) => p.time)).size ? h("p", { class: "hint" }, t("line_how")) : null,
     figureTable(nameOf(one), [t("slot.period"), t("value"), t("status"), t("source"), t("evidence")], points.map((p) => [
       periodWords(p.period), link(p, figure(p)), h("span", {}, glyph(p.status), ` ${t(`status.${p.status}`)}`),
       [p.publisher, p.published && periodWords(p.published.slice(0, 10))].filter(Boolean).map((s) => clip(s, 40)).join(", ") || clip(p.title, 60),

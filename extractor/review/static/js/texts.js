@@ -295,6 +295,7 @@ export const TEXTS = {
 "chart_of": ["Chart: {what}; the figures are in the table below", "Diagram: {what}; tallene står i tabellen under", "Diagram: {what}; tala står i tabellen under"],
 "series": ["A figure over time", "Et tall over tid", "Eit tal over tid"],
 "series_of": ["Which figure", "Hvilket tall", "Kva tal"],
+"line_how": ["Where several values are told for one time, the line goes through the one that most articles tell.", "Der flere verdier er fortalt for samme tid, går linja gjennom den som flest artikler forteller.", "Der fleire verdiar er fortalde for same tid, går linja gjennom den som flest artiklar fortel."],
 "no_series": ["No figure is told for the same place at several times.", "Ingen tall er fortalt for samme sted til flere tider.", "Ingen tal er fortalde for same stad til fleire tider."],
 "no_place": ["(no place)", "(uten sted)", "(utan stad)"],
 "source": ["Source", "Kilde", "Kjelde"],

@@ -63,7 +63,11 @@ function place(at, beside) {
   tip.hidden = false;
   const box = at.getClientRects()[0] ?? at.getBoundingClientRect();
   const [width, height] = [tip.offsetWidth, tip.offsetHeight];
-  const left = beside && box.left > width + 16 ? box.left - width - 8 : box.left;
+  if (beside && box.left < width + 16) {
+    tip.hidden = true; // it would hide the row, and what is open below it
+    return;
+  }
+  const left = beside ? box.left - width - 8 : box.left;
   const under = box.bottom + 6 + height < window.innerHeight;
   const top = left < box.left ? Math.min(box.top, window.innerHeight - height - 8) : under ? box.bottom + 6 : Math.max(8, box.top - height - 6);
   tip.style.left = `${Math.max(8, Math.min(left, window.innerWidth - width - 8))}px`;
