@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +16,7 @@ from extractor.commands.telling import errors_told, progress_shown
 from extractor.errors import InputError
 
 if TYPE_CHECKING:
-    from extractor.review.index import Counts
+    from extractor.review.index import Counts, Tell
     from extractor.review.serving import Settings
 
 review_app = typer.Typer(
@@ -88,11 +90,13 @@ def _serve(settings: Settings, *, open_page: bool) -> None:
         if open_page:
             webbrowser.open(address)
 
-    def indexing(name: str) -> None:
-        say(f"reading {name} (again where it has changed) …")
+    @contextmanager
+    def reading(name: str) -> Iterator[Tell]:
+        say(f"reading {name}, which is new or has changed …")
+        with progress_shown() as progress:
+            yield progress
 
-    def indexed(counts: Counts) -> None:
+    def read(counts: Counts) -> None:
         say(f"read {counts}")
 
-    with progress_shown() as progress:
-        serve_page(settings, Telling(indexing, progress, indexed, listening))
+    serve_page(settings, Telling(reading, read, listening))

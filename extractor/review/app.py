@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -200,7 +201,9 @@ async def _read_json(request: Request) -> Any:
         if len(body) > MOST_SENT:
             raise HTTPException(413, f"more than {MOST_SENT} bytes were sent; send less")
     try:
-        return json.loads(body, parse_constant=_no_number)
+        sent = json.loads(body, parse_constant=_no_number)
+        json.dumps(sent, ensure_ascii=False).encode()  # half a character has no place in the store
+        return sent
     except (ValueError, RecursionError) as error:
         raise HTTPException(400, "the body is no JSON; send an object") from error
 
@@ -223,6 +226,7 @@ def make_app(
         exception_handlers={
             UnauthorizedError: _unauthorized,
             ExtractorError: _refused,
+            sqlite3.Error: _store_fails,
             HTTPException: _http,
             ClientDisconnect: _gone,
             Exception: _fault_of_ours,
@@ -245,6 +249,12 @@ async def _refused(request: Request, error: Exception) -> Response:
     return Told({"error": told, "field": None}, 500)
 
 
+async def _store_fails(request: Request, error: Exception) -> Response:
+    _log.error("the store: %s", error)
+    told = "the store is busy or cannot be written; nothing was kept, try again in a while"
+    return Told({"error": told, "field": None}, 503)
+
+
 async def _unauthorized(request: Request, error: Exception) -> Response:
     told = cast(UnauthorizedError, error)
     headers = {"WWW-Authenticate": "Bearer"} if told.needs_token else {}
@@ -253,7 +263,8 @@ async def _unauthorized(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     told = cast(HTTPException, error)
-    return Told({"error": told.detail, "field": None}, told.status_code, told.headers)
+    detail = "no such address" if told.detail == "Not Found" else told.detail
+    return Told({"error": detail, "field": None}, told.status_code, told.headers)
 
 
 async def _gone(request: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -105,7 +106,7 @@ def _name(told: str) -> str:
 
 def checked_name(told: str) -> str | None:
     """A reviewer's name without needless spaces; None where it is none."""
-    name = " ".join(told.split())
+    name = normalize("NFC", " ".join(told.split()))  # one «Kåre», whatever keyboard wrote it
     return name if 1 <= len(name) <= _LONGEST_NAME and name.isprintable() else None
 
 

@@ -30,6 +30,7 @@ _ROW = (
     " c.direction, c.period, c.place, c.speaker, c.confidence, c.status, c.added, c.disputed,"
     " c.conflict, c.comments, c.quote, c.original"
 )
+_GREATEST = 2**63  # SQLite's whole numbers
 _FLAGS = ("added", "disputed", "conflict")
 
 
@@ -216,12 +217,16 @@ def _packed(row: sqlite3.Row) -> str:
 def _unpacked(cursor: str, parts: int) -> Sequence[Any]:
     try:
         keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         keys = None
-    plain = isinstance(keys, list) and all(isinstance(key, int | float | str) for key in keys)
+    plain = isinstance(keys, list) and all(_is_key(key) for key in keys)
     if not plain or len(keys) != parts:
         raise ReviewError("after: no place in a list; begin without it", field="after")
     return list(keys)
+
+
+def _is_key(key: object) -> bool:
+    return isinstance(key, str | float) or (isinstance(key, int) and abs(key) < _GREATEST)
 
 
 def counted(base: sqlite3.Connection) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +41,9 @@ class Settings:
 class Telling:
     """What is told while it starts."""
 
-    indexing: Callable[[str], None]
-    """Name of the records, before they are read."""
-    progress: index.Tell
-    indexed: Callable[[index.Counts], None]
+    reading: Callable[[str], AbstractContextManager[index.Tell]]
+    """Name of the records; gives what is told how far their reading has come."""
+    read: Callable[[index.Counts], None]
     listening: Callable[[str, Path], None]
     """The address, and where decisions are kept."""
 
@@ -62,8 +62,9 @@ def serve(settings: Settings, telling: Telling) -> None:
         store = open_store(settings.store or store_path(settings.records))
         try:
             if not index.is_current(store, records, lexicon):
-                telling.indexing(records.name)
-                telling.indexed(index.make(store, records, lexicon, tell=telling.progress))
+                with telling.reading(records.name) as tell:
+                    counts = index.make(store, records, lexicon, tell=tell)
+                telling.read(counts)
             app = make_app(Desk(store, records, lexicon), reviewers=everyone, hosts=hosts)
             config = uvicorn.Config(
                 app,
