@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor import __version__
-from extractor.commands import archive, export, find, review, serve, stats, watch
+from extractor.commands import (
+    archive,
+    export,
+    find,
+    report,
+    review,
+    reviewed,
+    serve,
+    stats,
+    watch,
+)
 from extractor.commands.options import LexiconFolder, PublisherFolder
 from extractor.commands.telling import errors_told, progress_shown
 
@@ -317,9 +327,11 @@ def _evaluate_treebank(
 app.command(epilog=archive.EXAMPLES)(archive.archive)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command(epilog=find.EXAMPLES)(find.find)
+app.command(epilog=report.EXAMPLES)(report.report)
 app.command(epilog=serve.EXAMPLES)(serve.serve)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=watch.EXAMPLES)(watch.watch)
+review.review_app.command("export", epilog=reviewed.EXAMPLES)(reviewed.export)
 
 if __name__ == "__main__":
     app()
