@@ -50,7 +50,14 @@ export function combobox({ label, find, onPick, onCancel, free = null, typed = "
   };
   let pending = ask();
   input.addEventListener("input", () => { pending = ask(); });
+  let typedAhead = null; // keys pressed between Enter and the answer it waits for
   input.addEventListener("keydown", async (event) => {
+    if (typedAhead) {
+      event.preventDefault();
+      event.stopPropagation();
+      typedAhead.push(event.key);
+      return;
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && options.length) {
       event.preventDefault();
@@ -59,8 +66,12 @@ export function combobox({ label, find, onPick, onCancel, free = null, typed = "
     } else if (event.key === "Enter") {
       event.preventDefault();
       event.stopPropagation();
-      for (let last = null; last !== pending; ) await (last = pending); // typed faster than answered
+      typedAhead = [];
+      for (let last = null; last !== pending; ) await (last = pending);
+      const keys = typedAhead;
+      typedAhead = null;
       if (options[at]) onPick(options[at]);
+      for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     } else if (event.key === "Escape" && onCancel) {
       event.preventDefault();
       event.stopPropagation();

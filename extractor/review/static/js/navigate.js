@@ -124,9 +124,19 @@ async function prepareNext() {
   if (row && row.article !== state.article.number) articleOf(row.article).catch(() => null);
 }
 
+// A claim that was opened by its address and is not in the list: its neighbours in the article come first.
+async function neighbour(step, fits = () => true) {
+  const { article, claim, rows } = state;
+  if (!article || rows.some((row) => row.id === claim)) return rowFrom(step, fits);
+  const all = article.claims.map((each) => rowFor(each, article));
+  const at = all.findIndex((row) => row.id === claim);
+  const rest = step > 0 ? all.slice(at + 1) : all.slice(0, Math.max(0, at)).reverse();
+  return rest.find(fits) ?? rowFrom(step, fits);
+}
+
 /** To the claim some steps away in the list. */
 export async function stepClaim(step) {
-  const row = await rowFrom(step);
+  const row = await neighbour(step);
   if (row) goToClaim(row.id);
   else say(t(step > 0 ? "said.last" : "said.first"));
 }
@@ -134,7 +144,7 @@ export async function stepClaim(step) {
 /** To the first claim of the next or the last article in the list. */
 export async function stepArticle(step) {
   const here = state.article?.number;
-  const row = await rowFrom(step, (each) => each.article !== here);
+  const row = await neighbour(step, (each) => each.article !== here);
   if (!row) {
     say(t(step > 0 ? "said.last" : "said.first"));
     return;
@@ -145,7 +155,7 @@ export async function stepArticle(step) {
 /** To the next claim that nobody decided on; stays where there is none. */
 export async function stepUndecided() {
   const isOpen = (row) => row.status === "undecided" && row.id !== state.claim;
-  const row = (await rowFrom(1, isOpen)) ?? state.rows.find(isOpen);
+  const row = (await neighbour(1, isOpen)) ?? state.rows.find(isOpen);
   if (row) goToClaim(row.id);
   else say(t("said.none_left"));
   drawChosen();
