@@ -114,10 +114,16 @@ def gone(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 
 
 def make(
-    store: Store, records: Records, lexicon: Lexicon, *, tell: Tell = lambda counts: None
+    store: Store,
+    records: Records,
+    lexicon: Lexicon,
+    *,
+    full_text: bool = True,
+    tell: Tell = lambda counts: None,
 ) -> Counts:
     """Make the list of the records, with what was decided of them.
 
+    Without `full_text` no words are listed, and a search for words finds nothing.
     Raises RecordError that names file and line of a record at fault; the old list stays then.
     """
     fingerprint = _made_of(records, lexicon)
@@ -127,7 +133,7 @@ def make(
             "INSERT INTO file VALUES (?,?,?,?)",
             ((number, *astuple(file)) for number, file in enumerate(records.files())),
         )
-        making = _Making(base, linking, lexicon)
+        making = _Making(base, linking, lexicon, Words(lexicon) if full_text else None)
         for line in records.lines():
             number = making.counts.articles + 1
             source, article = line.record.source, line.record.article
@@ -152,12 +158,14 @@ def make(
 class _Making:
     """Takes the records one by one."""
 
-    def __init__(self, base: sqlite3.Connection, linking: Linking, lexicon: Lexicon) -> None:
+    def __init__(
+        self, base: sqlite3.Connection, linking: Linking, lexicon: Lexicon, words: Words | None
+    ) -> None:
         self.counts = Counts()
         self._base, self._linking = base, linking
         self._places = Places(lexicon.names)
         self._lister = Lister(lexicon)
-        self._words = Words(lexicon)
+        self._words = words
         self._any = base.execute("SELECT 1 FROM decision LIMIT 1").fetchone() is not None
         self._publishers: Counter[str] = Counter()
         self._years: Counter[int] = Counter()
@@ -168,10 +176,11 @@ class _Making:
         self.counts.articles += 1
         source, article = record.source, record.article
         text = article.text
-        self._base.execute(
-            "INSERT INTO words (rowid, title, text) VALUES (?,?,?)",
-            (number, self._words.of_text(article.title or ""), self._words.of_text(text)),
-        )
+        if self._words is not None:
+            self._base.execute(
+                "INSERT INTO words (rowid, title, text) VALUES (?,?,?)",
+                (number, self._words.of_text(article.title or ""), self._words.of_text(text)),
+            )
         if source.superseded_by is None:
             self._linking.add(record, self._places, least=0.0)
         decided = of_source(self._base, source.id) if self._any else {}
@@ -234,9 +243,14 @@ def fits(record: Record, decision: Decision | None) -> bool:
     return 0 < end <= len(record.article.text)
 
 
-def _fresh(base: sqlite3.Connection) -> None:
+def unlist(base: sqlite3.Connection) -> None:
+    """Drop the list; the decisions stay."""
     for name in _DROPPED:
         base.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _fresh(base: sqlite3.Connection) -> None:
+    unlist(base)
     for statement in statements(_TABLES):
         base.execute(statement)
 

@@ -6,12 +6,12 @@ other its stem. Text and question are made the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 import regex
-from snowballstemmer import stemmer
 
+from extractor.errors import InputError
 from extractor.lexicon import Lexicon
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]{1,80}")
@@ -35,7 +35,6 @@ class Words:
     """Makes tokens of words with the benefits of one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._stem = stemmer("norwegian").stemWord
         self._whole: dict[str, str] = {}
         self._begins: list[tuple[str, str]] = []
         for topic in lexicon.welfare.topics:
@@ -95,10 +94,24 @@ class Words:
         for form, token in self._begins:
             if word.startswith(form):
                 return token
-        return self._stem(_nearer_bokmål(word)) or word
+        return _stem_of()(_nearer_bokmål(word)) or word
 
 
 def _nearer_bokmål(word: str) -> str:
     for pattern, bokmål in _ENDINGS:
         word = pattern.sub(bokmål, word)
     return word
+
+
+@cache
+def _stem_of() -> Callable[[str], str]:
+    """The stemmer, when a first word is asked for: a report needs none."""
+    try:
+        from snowballstemmer import stemmer
+    except ImportError as error:
+        raise InputError(
+            "full-text search needs snowballstemmer; install it with "
+            "`pip install 'velferd-extractor[review]'`"
+        ) from error
+    stem: Callable[[str], str] = stemmer("norwegian").stemWord
+    return stem
