@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,12 @@ PAGES = {
 
 def records_of(rules: Extractor, pages: dict[str, tuple[str, str]] = PAGES) -> list[Record]:
     """The records of pages, by rules alone."""
-    return [
-        rules.record(text, id=id, published=day, url=f"https://avis.example.no/{id}")
-        for id, (text, day) in pages.items()
-    ]
+    return [_record_of(rules, id, *page) for id, page in pages.items()]
+
+
+@cache
+def _record_of(rules: Extractor, id: str, text: str, day: str) -> Record:
+    return rules.record(text, id=id, published=day, url=f"https://avis.example.no/{id}")
 
 
 def write(path: Path, records: Iterable[Record]) -> Path:
