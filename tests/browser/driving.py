@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 PATIENCE = 10_000  # milliseconds, of a busy machine
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
@@ -45,6 +45,7 @@ class Serving:
         ]
         self.process: subprocess.Popen[str]
         self.address = ""
+        self._rows: list[dict[str, Any]] = []
         self.start(port)
 
     def start(self, port: int = 0) -> None:
@@ -79,8 +80,9 @@ class Serving:
 
     def claims(self, place: str) -> list[str]:
         """The ids of the claims of the article on a place, in the order of its text."""
-        query = urlencode({"place": place, "limit": 50})
-        return [row["id"] for row in self.get(f"claims?{query}")["claims"]]
+        if not self._rows:
+            self._rows = self.get("claims?limit=500")["claims"]
+        return [row["id"] for row in self._rows if row["title"].endswith(f" i {place}")]
 
     def claim(self, id: str) -> Any:
         """A claim as the server has it."""
@@ -123,7 +125,7 @@ class Reviewing:
     def open(self, path: str = "") -> None:
         """Open an address of the page."""
         self.page.goto(f"{self.address}{path}")
-        self.page.wait_for_selector("#rows [data-claim-id], #rows .empty")
+        self.page.wait_for_selector("#rows [data-claim-id], #rows .empty", state="attached")
 
     def go_to(self, claim: str) -> None:
         """Open a claim by its address."""

@@ -13,7 +13,8 @@ PLACES = (
     "Skien", "Larvik", "Alta", "Molde", "Hamar", "Gjøvik", "Namsos", "Harstad", "Elverum", "Voss",
     "Halden", "Narvik", "Kongsberg", "Lillehammer", "Arendal", "Bodø", "Sarpsborg", "Førde",
     "Notodden", "Mandal", "Grimstad", "Farsund", "Flekkefjord", "Egersund", "Odda",
-    "Kragerø", "Porsgrunn",
+    "Kragerø", "Porsgrunn", "Risør", "Lyngdal", "Sandefjord", "Moss",
+    "Levanger", "Verdal", "Steinkjer", "Vadsø", "Hammerfest", "Sortland", "Kristiansund",
 )  # fmt: skip
 NB = """<html lang="nb"><head><title>Færre på sosialhjelp i {place}</title>
 <meta property="article:published_time" content="2017-03-02T06:00:00+01:00"></head><body><article>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -28,7 +27,9 @@ def serious(review: Reviewing) -> list[str]:
     )
     # The page's policy runs no script of strangers: axe goes in by the debugger instead.
     review.page.evaluate(axe.AXE_SCRIPT)
-    found = review.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    found = review.page.evaluate(
+        "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})"
+    )
     return [
         f"{rule['id']}: {node['target']} {node['failureSummary']}"
         for rule in found["violations"]
@@ -42,7 +43,7 @@ def test_no_view_keeps_anybody_out(
     reviewing: Open, serving: Serving, places: Iterator[str], screen: str
 ) -> None:
     review = reviewing("Kari", **SCREENS[screen])
-    at = serving.claims("Kongsberg")[0]
+    at = serving.claims("Kongsberg")[1]
     review.go_to(at) if screen != "phone" else review.open(f"#/claim/{at}")
     page = review.page
     found = {"claim": serious(review)}
@@ -115,6 +116,7 @@ def test_a_point_of_a_line_leads_to_its_evidence(reviewing: Open, serving: Servi
     assert page.locator("#article mark.evidence").count() > 0
     page.go_back()
     page.wait_for_selector(".chart.line canvas")
+    page.locator(".chart.line .u-over").scroll_into_view_if_needed()
     box = page.locator(".chart.line .u-over").bounding_box()
     assert box
     for x in range(0, int(box["width"]), 12):
@@ -151,5 +153,4 @@ def test_a_report_opens_from_a_file_without_a_network(
     page.wait_for_selector(".chart.line canvas")
     assert told == []
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert json.loads(page.inner_text("#records", timeout=1000) or "{}") is not None
     context.close()

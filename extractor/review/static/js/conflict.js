@@ -6,11 +6,15 @@ import { sameValue, valueText } from "./slots.js";
 import { slotWords, t, valueWords } from "./words.js";
 // Somebody else decided meanwhile: both versions side by side, and the choice.
 
-/** Both versions; true where one's own shall be saved over theirs. */
-export async function conflictDialog(current, body) {
+/** What differs between two versions of a claim, of the slots that have a value in words. */
+export function differing(theirs, mine) {
+  return SLOTS.map(({ slot }) => slot).filter((slot) => slot !== "evidence" && !sameValue(theirs[slot], mine[slot]));
+}
+
+/** Show both versions, theirs and the one that was seen with what was to be saved; true to save it. */
+export async function conflictDialog(current, body, mine) {
   const theirs = current.now ?? current.claim;
-  const mine = { ...theirs, ...(body.slots ?? {}) };
-  const differ = SLOTS.map(({ slot }) => slot).filter((slot) => slot !== "evidence" && !sameValue(theirs[slot], mine[slot]));
+  const differ = differing(theirs, mine);
   const cell = (slot, spelt) => valueText(slot, spelt) || "–";
   const decided = current.decision;
   const told = [t(`status.${current.status}`), decided?.reason && valueWords("reason", decided.reason), decided?.comment && `«${decided.comment}»`].filter(Boolean).join(", ");

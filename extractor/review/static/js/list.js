@@ -58,15 +58,14 @@ function failedList(error) {
 export function drawList() {
   const place = byId("rows");
   const rows = state.rows.slice(state.from, state.from + DRAWN);
-  const pinned = state.pinned && !state.rows.some((row) => row.id === state.pinned.id) ? state.pinned : null;
-  if (!pinned) state.pinned = null;
+  const { pinned } = state;
   byId("total").textContent = t(state.total === 1 ? "one_claim" : "n_claims", { n: numeral(state.total) });
   fill(place,
-    pinned ? articleGroup([pinned], true) : null,
+    pinned.length ? articleGroup(pinned, true) : null,
     state.from > 0 ? stepButton(t("earlier_rows"), -1) : null,
     grouped(rows).map((group) => articleGroup(group, false)),
     state.from + DRAWN < state.rows.length || state.next ? stepButton(t("more_rows"), 1) : null,
-    !state.total && !pinned ? h("p", { class: "empty" }, isBlind() ? t("no_second") : t("no_claims")) : null);
+    !state.total && !pinned.length ? h("p", { class: "empty" }, isBlind() ? t("no_second") : t("no_claims")) : null);
   drawChosen();
 }
 
@@ -137,7 +136,7 @@ export function drawChosen() {
 
 /** Draw one row anew, in its place. */
 export function redrawRow(id) {
-  const row = state.rows.find((each) => each.id === id) ?? (state.pinned?.id === id ? state.pinned : null);
+  const row = state.rows.find((each) => each.id === id) ?? state.pinned.find((each) => each.id === id);
   const node = rowNode(id);
   const hadFocus = node !== null && node === document.activeElement;
   if (row && node) node.replaceWith(rowLink(row));
@@ -148,7 +147,8 @@ export function redrawRow(id) {
 /** Put the row of an added claim behind the others of its article. */
 export function insertRow(row) {
   const last = state.rows.findLastIndex((each) => each.article === row.article);
-  state.rows.splice(last + 1, 0, row);
+  if (last < 0) state.pinned.push(row);
+  else state.rows.splice(last + 1, 0, row);
   state.total += 1;
   drawList();
 }
@@ -157,7 +157,7 @@ export function insertRow(row) {
 export function removeRow(id) {
   const count = state.rows.length;
   state.rows = state.rows.filter((row) => row.id !== id);
-  if (state.pinned?.id === id) state.pinned = null;
+  state.pinned = state.pinned.filter((row) => row.id !== id);
   if (state.rows.length < count) state.total -= 1;
   drawList();
 }

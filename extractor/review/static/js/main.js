@@ -41,6 +41,9 @@ function drawFrame() {
   drawWho();
   showTab(document.body.dataset.tab ?? "list");
   const article = byId("article");
+  // Words that are selected would be dragged along instead of others being selected.
+  article.addEventListener("mousedown", () => { if (isChoosing()) window.getSelection().removeAllRanges(); }, true);
+  article.addEventListener("dragstart", (event) => event.preventDefault());
   article.addEventListener("mouseup", () => setTimeout(afterSelecting));
   article.addEventListener("click", (event) => {
     const other = event.target instanceof Element ? event.target.closest("mark[data-of]") : null;
@@ -146,6 +149,7 @@ function listen() {
   });
   on("unopened", (message) => { state.article = null; state.claim = null; redraw(); fill(byId("claim"), h("p", { class: "problem", role: "alert" }, message)); });
   on("redraw", redraw);
+  on("dropped", () => { clearRefusal(); redraw(); });
   on("drafted", (id) => redrawRow(id));
   on("refused", refuse);
   on("unsaved", () => { drawUnsaved(); redraw(); });

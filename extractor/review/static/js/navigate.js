@@ -83,7 +83,9 @@ async function openClaim(id) {
     state.blind = blind;
     const claim = article.claims.find((each) => each.id === id) ?? blind;
     if (!claim) throw new Error(t("no_such_claim", { id }));
-    state.pinned = row ? null : rowFor(claim, article);
+    const isPinned = state.pinned.some((each) => each.id === id);
+    if (row) state.pinned = [];
+    else if (!isPinned) state.pinned = article.claims.map((each) => rowFor(each, article));
     emit("opened", { inList: Boolean(row) });
     prepareNext();
   } catch (error) {
@@ -124,13 +126,11 @@ async function prepareNext() {
   if (row && row.article !== state.article.number) articleOf(row.article).catch(() => null);
 }
 
-// A claim that was opened by its address and is not in the list: its neighbours in the article come first.
+// Where an article was opened by its address and is not in the list, its other claims come first.
 async function neighbour(step, fits = () => true) {
-  const { article, claim, rows } = state;
-  if (!article || rows.some((row) => row.id === claim)) return rowFrom(step, fits);
-  const all = article.claims.map((each) => rowFor(each, article));
-  const at = all.findIndex((row) => row.id === claim);
-  const rest = step > 0 ? all.slice(at + 1) : all.slice(0, Math.max(0, at)).reverse();
+  const at = state.pinned.findIndex((row) => row.id === state.claim);
+  if (at < 0) return rowFrom(step, fits);
+  const rest = step > 0 ? state.pinned.slice(at + 1) : state.pinned.slice(0, at).reverse();
   return rest.find(fits) ?? rowFrom(step, fits);
 }
 
@@ -149,7 +149,7 @@ export async function stepArticle(step) {
     say(t(step > 0 ? "said.last" : "said.first"));
     return;
   }
-  goToClaim(state.rows.find((each) => each.article === row.article).id);
+  goToClaim((state.rows.find((each) => each.article === row.article) ?? row).id);
 }
 
 /** To the next claim that nobody decided on; stays where there is none. */

@@ -1,4 +1,4 @@
-import { conflictDialog } from "./conflict.js";
+import { conflictDialog, differing } from "./conflict.js";
 import { say } from "./dialogs.js";
 import { askReviewer, haveReviewer } from "./reviewer.js";
 import { emit, isBlind, rowFor, shownClaim, state, takeClaim } from "./state.js";
@@ -14,7 +14,7 @@ export async function decide(action, fields = {}) {
   const claim = shownClaim();
   if (!claim || state.session.read_only || state.added) return;
   if (!(await haveReviewer())) return;
-  await send({ claim: claim.id, article: state.article.number, body: { revision: claim.revision, action, ...fields } });
+  await send({ claim: claim.id, article: state.article.number, seen: claim.now ?? claim.claim, body: { revision: claim.revision, action, ...fields } });
 }
 
 /** Accept the claim, or save what was corrected in it. */
@@ -69,16 +69,17 @@ function saved(attempt, claim) {
 
 async function failed(attempt, error) {
   if (error.status === 409 && error.body.current) {
-    const mine = await conflictDialog(error.body.current, attempt.body);
-    if (mine) {
-      await send({ ...attempt, body: { ...attempt.body, revision: error.body.current.revision } });
+    const { current } = error.body;
+    const mine = { ...attempt.seen, ...attempt.body.slots };
+    if (await conflictDialog(current, attempt.body, mine)) {
+      await send({ ...attempt, body: overIt(current, attempt.body, mine) });
       return;
     }
     state.drafts.delete(attempt.claim);
     state.unsaved?.delete(attempt.claim);
-    takeClaim(error.body.current);
+    takeClaim(current);
     redrawRow(attempt.claim);
-    emit("saved", { claim: error.body.current, goesOn: false });
+    emit("saved", { claim: current, goesOn: false });
     return;
   }
   if (error.status === 401 && error.body.needs_token) {
@@ -98,6 +99,15 @@ async function failed(attempt, error) {
   emit("unsaved");
 }
 
+// To accept what one saw is to put it back where another has corrected it.
+function overIt(current, body, mine) {
+  const differ = differing(current.now ?? current.claim, mine);
+  if (!differ.length || (body.action !== "accept" && body.action !== "correct")) return { ...body, revision: current.revision };
+  const words = differ.filter((slot) => mine.slots?.[slot]?.length).map((slot) => [slot, mine.slots[slot]]);
+  const slots = { ...Object.fromEntries(differ.map((slot) => [slot, mine[slot]])), ...(body.slots?.evidence ? { evidence: body.slots.evidence } : {}), slots: Object.fromEntries(words) };
+  return { ...body, action: "correct", revision: current.revision, slots };
+}
+
 /** Send again what could not be saved, the oldest first, until one fails. */
 export async function sendAgain() {
   for (const { attempt } of [...(state.unsaved?.values() ?? [])]) {
@@ -113,14 +123,14 @@ export async function undoLast() {
   if (state.session.read_only) return;
   if (state.added) {
     state.added = null;
-    emit("redraw");
+    emit("dropped");
     return;
   }
   if (state.drafts.delete(state.claim)) {
     state.panel = null;
     redrawRow(state.claim);
     say(t("said.draft_dropped"));
-    emit("redraw");
+    emit("dropped");
     return;
   }
   if (isSaving || !(await haveReviewer())) return;

@@ -8,7 +8,7 @@ export const state = {
   total: 0,
   next: null,      // cursor of the rows after them
   from: 0,         // the first of `rows` that is drawn
-  pinned: null,    // row of a claim that was opened by its address and is not in the list
+  pinned: [],      // rows of an article that was opened by its address and is not in the list
   article: null,   // ARTICLE, with its claims
   claim: null,     // id of the claim that is shown
   blind: null,     // CLAIM as a second reader may see it
@@ -66,8 +66,8 @@ export function takeClaim(claim) {
     else article.claims.push(claim);
   }
   if (state.blind?.id === claim.id) state.blind = null;
-  for (const row of [...state.rows, state.pinned]) {
-    if (row?.id === claim.id) takeRow(row, claim);
+  for (const row of [...state.rows, ...state.pinned]) {
+    if (row.id === claim.id) takeRow(row, claim);
   }
 }
 
