@@ -331,7 +331,9 @@ app.command(epilog=report.EXAMPLES)(report.report)
 app.command(epilog=serve.EXAMPLES)(serve.serve)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=watch.EXAMPLES)(watch.watch)
+evaluate_app.command("decisions", epilog=reviewed.DECISIONS_EXAMPLES)(reviewed.evaluate_decisions)
 review.review_app.command("export", epilog=reviewed.EXAMPLES)(reviewed.export)
+review.review_app.command("forget", epilog=reviewed.FORGET_EXAMPLES)(reviewed.forget)
 
 if __name__ == "__main__":
     app()

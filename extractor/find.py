@@ -225,8 +225,10 @@ def _figure(claim: ClaimRow) -> str | None:
 
 
 def _marks(claim: ClaimRow) -> str | None:
-    marks = [claim.modality] if claim.modality != "asserted" else []
-    return " ".join([*marks, "denied"] if claim.negated else marks) or None
+    marks: list[str] = [claim.modality] if claim.modality != "asserted" else []
+    marks += ["denied"] if claim.negated else []
+    marks += [claim.review.status] if claim.review else []
+    return " ".join(marks) or None
 
 
 def _plain(cell: object) -> object:

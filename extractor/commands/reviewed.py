@@ -1,7 +1,8 @@
-"""`extractor review export`: what reviewers decided, as records and as gold."""
+"""What reviewers decided: `review export` as records and gold, `evaluate decisions` in figures."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -21,6 +22,16 @@ Examples:
   extractor review export records.jsonl -o reviewed.jsonl
   extractor review export records.jsonl -o right.jsonl --accepted-only --redact-people private
   extractor review export out/ --gold gold/ && extractor evaluate claims gold/ out/
+"""
+FORGET_EXAMPLES = """\b
+Examples:
+  extractor review forget records.jsonl --reviewer "Kari Moe" --comments
+  extractor review forget out/ --person "Ola Vik"
+"""
+DECISIONS_EXAMPLES = """\b
+Examples:
+  extractor evaluate decisions records.jsonl
+  extractor evaluate decisions out/ --json | jq .by_topic.sosialhjelp
 """
 
 
@@ -91,3 +102,49 @@ def export(
         print(counts, file=sys.stderr)
     if not counts.records:
         raise typer.Exit(1)
+
+
+def evaluate_decisions(
+    records: OneRecords,
+    store: StoreFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The numbers as JSON.")] = False,
+) -> None:
+    """Score claims by what reviewers decided: precision, recall, slots and calibration."""
+    with errors_told():
+        from extractor.review.scores import score_decisions
+
+        with progress_shown() as progress:
+            scores = score_decisions(records, store=store, progress=progress)
+        if as_json:
+            print(json.dumps(scores.to_dict(), ensure_ascii=False))
+        else:
+            print(*scores.lines(), sep="\n")
+
+
+def forget(
+    records: OneRecords,
+    reviewer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A reviewer, who gets a pseudonym.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A full name, hidden in all decisions.")
+    ] = None,
+    comments: Annotated[
+        bool, typer.Option("--comments", help="Take out what the reviewer wrote, too.")
+    ] = False,
+    store: StoreFile = None,
+) -> None:
+    """Take a name out of the decisions; stop `review serve` before."""
+    with errors_told():
+        from extractor.errors import InputError
+        from extractor.review.forget import forget_person, forget_reviewer
+        from extractor.review.store import store_path
+
+        if (reviewer is None) == (person is None):
+            raise InputError("name whom to forget: either --reviewer or --person")
+        path = store or store_path(Path(records))
+        if reviewer is not None:
+            changed, pseudonym = forget_reviewer(path, reviewer, comments=comments)
+            print(f"{changed} decisions are now of {pseudonym}", file=sys.stderr)
+        elif person is not None:
+            print(f"hidden in {forget_person(path, person)} decisions", file=sys.stderr)

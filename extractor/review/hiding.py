@@ -31,6 +31,7 @@ _PUBLIC_BODIES = frozenset(
 _WORD = regex.compile(r"[\p{L}\p{M}]{2,60}")
 _ASCII = {"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "đ": "d"}
 _OTHER_ASCII = {"ø": "oe", "å": "aa", "æ": "e"}
+_ENDING = r"(?=(?:s|’s|'s)?(?![\p{L}\p{M}]))"  # a genitive may follow
 _OF_SOURCE = ("url", "publisher", "path")
 
 
@@ -91,17 +92,17 @@ class Hiding:
             }
         )
 
-    def _as_in(self, part: str | None, record: Record, hidden: str) -> str | None:
+    def _as_in(self, part: str | None, record: Record, told: str) -> str | None:
         """A title or lead as the hidden text has it, where it is a part of the text."""
         at = record.article.text.find(part) if part else -1
-        return hidden[at : at + len(part)] if part and at >= 0 else self.plain(part)
+        return told[at : at + len(part)] if part and at >= 0 else self.plain(part)
 
     def plain(self, value: Any) -> Any:
         """JSON values with every name hidden in every text; keys stay."""
         if self._patterns is None:
             return value
         if isinstance(value, str):
-            return self._patterns.anyhow.sub(_hidden, self._whole(value))
+            return self._patterns.anyhow.sub(hidden, self._whole(value))
         if isinstance(value, list):
             return [self.plain(each) for each in value]
         if isinstance(value, dict):
@@ -109,7 +110,7 @@ class Hiding:
         return value
 
     def _whole(self, text: str) -> str:
-        return self._patterns.whole.sub(_hidden, text) if self._patterns else text
+        return self._patterns.whole.sub(hidden, text) if self._patterns else text
 
     def _text(self, record: Record) -> str:
         """The article's text: mentions, full names anywhere, and single words of names.
@@ -201,22 +202,28 @@ class Hiding:
         )
 
 
+def name_pattern(names: Iterable[str]) -> regex.Pattern[str]:
+    """Finds full names whatever their case, with spaces or hyphens between their words."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    either = "|".join(
+        regex.escape(name, special_only=True).replace(" ", r"[\s\-]{1,3}") for name in longest_first
+    )
+    return regex.compile(rf"(?i)(?<![\p{{L}}\p{{M}}])(?:{either or '(?!)'}){_ENDING}")
+
+
 def _patterns(names: Iterable[str], words: Iterable[str]) -> _Patterns:
-    whole = "|".join(
-        regex.escape(name, special_only=True).replace(" ", r"[\s\-]{1,3}")
-        for name in sorted(names, key=lambda name: (-len(name), name))
-    )
-    single = "|".join(regex.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
-    upper = "|".join(regex.escape(word.upper()) for word in sorted(words))
-    ending = r"(?=(?:s|’s|'s)?(?![\p{L}\p{M}]))"
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    single = "|".join(map(regex.escape, longest_first)) or "(?!)"
+    upper = "|".join(regex.escape(word.upper()) for word in longest_first) or "(?!)"
     return _Patterns(
-        regex.compile(rf"(?i)(?<![\p{{L}}\p{{M}}])(?:{whole or '(?!)'}){ending}"),
-        regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?:{single or '(?!)'}|{upper or '(?!)'}){ending}"),
-        regex.compile(rf"(?i)(?<![\p{{L}}\p{{M}}])(?:{single or '(?!)'}){ending}"),
+        name_pattern(names),
+        regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?:{single}|{upper}){_ENDING}"),
+        regex.compile(rf"(?i)(?<![\p{{L}}\p{{M}}])(?:{single}){_ENDING}"),
     )
 
 
-def _hidden(found: regex.Match[str]) -> str:
+def hidden(found: regex.Match[str]) -> str:
+    """What stands for the words that were found."""
     return "".join(_blocks(found[0]))
 
 

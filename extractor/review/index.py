@@ -243,9 +243,14 @@ def fits(record: Record, decision: Decision | None) -> bool:
     return 0 < end <= len(record.article.text)
 
 
-def _fresh(base: sqlite3.Connection) -> None:
+def unlist(base: sqlite3.Connection) -> None:
+    """Drop the list; the decisions stay."""
     for name in _DROPPED:
         base.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _fresh(base: sqlite3.Connection) -> None:
+    unlist(base)
     for statement in statements(_TABLES):
         base.execute(statement)
 

@@ -49,7 +49,8 @@ class Lister:
         state = state_of(history)
         now = stands(extracted, state)
         row = {"id": id, "article": number, **self._told(record, now), "confidence": confidence}
-        original = self._told(record, first_seen(extracted, history))
+        first = first_seen(extracted, history)
+        original = row if first == now else self._told(record, first)
         apart = {name: original[name] for name in ORIGINAL if original[name] != row[name]}
         changed = changed_fields(extracted, state, record) if extracted is not None else ()
         return row | {

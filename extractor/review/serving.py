@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -75,19 +76,30 @@ def serve(settings: Settings, telling: Telling) -> None:
                 server_header=False,
                 timeout_graceful_shutdown=_LAST_WORDS,
             )
-            telling.listening(_address(listener), store.path)
-            _run(uvicorn.Server(config), listener)
+            server = uvicorn.Server(config)
+            with _stopped_by_signals(server):
+                telling.listening(_address(listener), store.path)
+                server.run(sockets=[listener])
         finally:
             store.close()
     finally:
         listener.close()
 
 
-def _run(server: uvicorn.Server, listener: socket.socket) -> None:
-    # uvicorn sends itself the signal once more when all is done, and would so end as if killed.
-    before = {name: signal.signal(name, signal.SIG_IGN) for name in (signal.SIGINT, signal.SIGTERM)}
+@contextmanager
+def _stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
+    """A signal stops the server also before it runs.
+
+    uvicorn has handlers of its own while it runs; when all is done it sends itself the signal once
+    more, and would so end as if killed.
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    before = {name: signal.signal(name, stop) for name in (signal.SIGINT, signal.SIGTERM)}
     try:
-        server.run(sockets=[listener])
+        yield
     finally:
         for name, handler in before.items():
             signal.signal(name, handler)

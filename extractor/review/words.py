@@ -21,6 +21,7 @@ _LONGEST = 40  # words of a question; the rest would not make it narrower
 _LEAST_OPEN = 3  # letters of a last word that may go on
 _OPEN = regex.compile(r"[\p{L}-]{3,}\*")
 _ENDINGS = (
+    (regex.compile(r"leiar"), "leder"),  # avdelingsleiarane
     (regex.compile(r"(?<=\p{L}{3})(?:arane|arar|aren|erne|erene|arne|ere|eren)$"), "er"),
     (regex.compile(r"(?<=\p{L}{4})ar$"), "er"),
     (regex.compile(r"(?<=\p{L}{3})ingane?$"), "ing"),
@@ -39,9 +40,6 @@ class Words:
         for topic in lexicon.welfare.topics:
             for form in topic.words.both:
                 self._take(form.casefold(), f"_{_NO_TOKEN.sub('_', topic.id)}")
-        for role in lexicon.names.roles:  # «leder» and «leiar» have no stem in common
-            for form in (*role.forms.both, *role.definite.both):
-                self._take(form.casefold(), f"_role_{_NO_TOKEN.sub('_', role.id)}")
         # The longest first: «uførepensjon» is found before a form that is a part of it.
         self._begins.sort(key=lambda pair: (-len(pair[0]), pair))
         self.token = lru_cache(maxsize=500_000)(self._token)

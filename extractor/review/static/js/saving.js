@@ -14,7 +14,9 @@ export async function decide(action, fields = {}) {
   const claim = shownClaim();
   if (!claim || state.session.read_only || state.added) return;
   if (!(await haveReviewer())) return;
-  await send({ claim: claim.id, article: state.article.number, seen: claim.now ?? claim.claim, body: { revision: claim.revision, action, ...fields } });
+  // A second opinion is of the claim as extracted, which is what the reader has before them.
+  const body = { revision: claim.revision, action, ...(isBlind() && { blind: true }), ...fields };
+  await send({ claim: claim.id, article: state.article.number, seen: claim.now ?? claim.claim, body });
 }
 
 /** Accept the claim, or save what was corrected in it. */
