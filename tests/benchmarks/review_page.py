@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.review_page RECORDS.jsonl [--articles 10000] [--claims 100000]
 
-RECORDS are those of the corpus; of each the benchmark makes many, as `tests.benchmarks.review` does.
+RECORDS are those of the corpus; `tests.benchmarks.review` makes many of each.
 The times are those of the page: from the address being opened to the first claim being drawn, and
 from a key being pressed to the next claim standing there, painted.
 """
@@ -32,7 +32,8 @@ STEP = """(key) => new Promise((done) => {
       requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
     } else setTimeout(look, 1);
   };
-  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  const options = { key, bubbles: true, cancelable: true };
+  document.body.dispatchEvent(new KeyboardEvent('keydown', options));
   look();
 })"""
 

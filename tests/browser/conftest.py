@@ -46,7 +46,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="package")
 def axe() -> str:
-    """axe-core, the script: it goes in by the debugger, for the page runs no script of strangers."""
+    """The script of axe-core, for the debugger: the page itself runs none of strangers."""
     try:
         from axe_playwright_python.base import AXE_SCRIPT
     except ImportError:
