@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from extractor.commands.options import LexiconFolder
-from extractor.commands.reviewed import OneRecords, RedactPeople, StoreFile
+from extractor.commands.options import LexiconFolder, RedactPeople
+from extractor.commands.reviewed import OneRecords, StoreFile
 from extractor.commands.telling import errors_told, progress_shown
 
 EXAMPLES = """\b

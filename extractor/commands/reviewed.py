@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from extractor.commands.options import LexiconFolder
+from extractor.commands.options import LexiconFolder, RedactPeople, redaction
 from extractor.commands.telling import errors_told, progress_shown
-
-if TYPE_CHECKING:
-    from extractor.record import Record
 
 EXAMPLES = """\b
 Examples:
@@ -35,19 +30,6 @@ Examples:
 """
 
 
-class People(StrEnum):
-    """private: all who speak or are spoken of without an office."""
-
-    private = "private"
-
-
-RedactPeople = Annotated[
-    People | None,
-    typer.Option(
-        "--redact-people",
-        help="Leave out the names of people who have no public role; reviewers' comments too.",
-    ),
-]
 OneRecords = Annotated[
     str,
     typer.Argument(metavar="RECORDS", help="Records (JSONL), a folder of `archive`, or -."),
@@ -58,16 +40,6 @@ StoreFile = Annotated[
         "--store", metavar="FILE", help="The store of decisions, else the one beside the records."
     ),
 ]
-
-
-def redaction(people: People | None, lexicon: Path | None) -> Callable[[Record], Record] | None:
-    """What is done to each record before it is written."""
-    if people is None:
-        return None
-    from extractor.lexicon import load_lexicon
-    from extractor.review.redact import Redactor
-
-    return Redactor(load_lexicon(lexicon).names).redact
 
 
 def export(

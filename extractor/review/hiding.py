@@ -31,6 +31,8 @@ _PUBLIC_BODIES = frozenset(
 _WORD = regex.compile(r"[\p{L}\p{M}]{2,60}")
 _ASCII = {"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "đ": "d"}
 _OTHER_ASCII = {"ø": "oe", "å": "aa", "æ": "e"}
+_TELLING = 7  # letters of a whole name that are no part of another word by chance
+_BETWEEN = r"[\s\-]{1,3}"  # the words of a name
 _ENDING = r"(?=(?:s|’s|'s)?(?![\p{L}\p{M}]))"  # a genitive may follow
 _OF_SOURCE = ("url", "publisher", "path")
 
@@ -52,9 +54,11 @@ class Hiding:
         self._people = people
         words = {word for name in names for word in _WORD.findall(name) if word[0].isupper()}
         spaced = {" ".join(name.split()) for name in names if len(name.split()) > 1}
-        self._patterns = _patterns(spaced, words) if words or spaced else None
+        self._patterns = _patterns(spaced, words) if names or people else None
         self._slugs = {slug for word in words for slug in _slugs(word)}
-        self._joined = {slug for name in spaced for slug in _slugs(name)}
+        joined = {slug for name in spaced for slug in _slugs(name) if slug}
+        self._slugs |= joined
+        self._joined = {slug for slug in joined if len(slug) >= _TELLING}
 
     def record(self, record: Record) -> Record:
         """The record without the names; `text[start:end]` is what it was, or hidden."""
@@ -206,7 +210,8 @@ def name_pattern(names: Iterable[str]) -> regex.Pattern[str]:
     """Finds full names whatever their case, with spaces or hyphens between their words."""
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     either = "|".join(
-        regex.escape(name, special_only=True).replace(" ", r"[\s\-]{1,3}") for name in longest_first
+        regex.escape(name, literal_spaces=True).replace(" ", r"[\s\-]{1,3}")
+        for name in longest_first
     )
     return regex.compile(rf"(?i)(?<![\p{{L}}\p{{M}}])(?:{either or '(?!)'}){_ENDING}")
 

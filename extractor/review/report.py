@@ -73,7 +73,8 @@ def report(
     names = list(record_files([records]))
     refuse_overwriting(names, [] if target == STDIN else [Path(target)])
     counts = Counts()
-    title = wanted.title or ("Welfare claims" if records == STDIN else Path(records).resolve().name)
+    own = "Welfare claims" if records == STDIN else Path(records).resolve().name
+    title = printable(wanted.title or own)
     with TemporaryDirectory(prefix="extractor-report-") as folder:
         copied = _Copy(Path(folder), wanted, lexicon, limit)
         with overlay(records, store, needed=False) as decisions, copied.open():
@@ -86,7 +87,7 @@ def report(
                 progress(counts)
         if not counts.articles:
             raise InputError(f"{records}: no article has such a claim, so there is nothing to show")
-        shown = list(_embedded(copied, printable(title), limit))
+        shown = list(_embedded(copied, title, limit))
     with whole_text(target) as out:
         out.writelines(page(title, iter(shown)))
     return counts
@@ -100,7 +101,7 @@ class _Copy:
         self.records, self.store = folder / "records.jsonl", folder / "decisions.sqlite"
         self._asked = Asked(wanted.question, self.lexicon)
         self._redactor = Redactor(self.lexicon.names) if wanted.redact else None
-        self._left = 4 * limit  # bytes of records, which hold what a report leaves out
+        self._left = 2 * limit  # bytes of records; a report of claims is rather longer than they
 
     @contextmanager
     def open(self) -> Iterator[None]:

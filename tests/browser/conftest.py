@@ -45,6 +45,16 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="package")
+def axe() -> str:
+    """The script of axe-core, for the debugger: the page itself runs none of strangers."""
+    try:
+        from axe_playwright_python.base import AXE_SCRIPT
+    except ImportError:
+        _absent("axe-playwright-python is not installed; pip install -e '.[test]'")
+    return str(AXE_SCRIPT)
+
+
+@pytest.fixture(scope="package")
 def records(extractor: Extractor, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Records of invented articles, one for each test that decides."""
     path = tmp_path_factory.mktemp("review") / "records.jsonl"

@@ -32,8 +32,9 @@ def until(page: Any, expression: str) -> None:
 class Serving:
     """`extractor review serve`, as a user starts it; it is ended with the block."""
 
-    def __init__(self, records: Path, *options: str, port: int = 0) -> None:
+    def __init__(self, records: Path, *options: str, patience: float = 60) -> None:
         self.records = records
+        self._patience = patience  # seconds until it listens
         self._command = [
             sys.executable,
             "-m",
@@ -46,7 +47,7 @@ class Serving:
         self.process: subprocess.Popen[str]
         self.address = ""
         self._rows: list[dict[str, Any]] = []
-        self.start(port)
+        self.start()
 
     def start(self, port: int = 0) -> None:
         """Start, and wait until it says where it listens."""
@@ -56,7 +57,7 @@ class Serving:
         threading.Thread(target=self._read, args=(self.process, lines), daemon=True).start()
         told = []
         while not _ADDRESS.search(told[-1] if told else ""):
-            told.append(lines.get(timeout=60))
+            told.append(lines.get(timeout=self._patience))
         found = _ADDRESS.search(told[-1])
         assert found
         self.address = found[0]

@@ -133,7 +133,7 @@ def test_evidence_is_chosen_with_the_keys_alone(review: Reviewing, serving: Serv
     at = at_figure(review, serving, "946")
     review.press("e", "e", ".")
     review.page.wait_for_selector("#choosing p")
-    while review.page.evaluate("getSelection().toString()") != "946":
+    while review.page.text_content("#chosen") != "946":
         review.press("ArrowRight")
     for _ in range(3):
         review.press("Shift+ArrowRight")

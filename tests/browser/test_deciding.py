@@ -102,7 +102,7 @@ def test_s_marks_a_claim_as_the_same_as_another(review: Reviewing, serving: Serv
 def test_n_adds_a_missed_claim_by_keys_alone(review: Reviewing, serving: Serving) -> None:
     before = {row["id"] for row in serving.get("claims?added=1")["claims"]}
     review.press("n")
-    while review.page.evaluate("getSelection().toString()") != "17":
+    while review.page.text_content("#chosen") != "17":
         review.press("n")
     review.press("Enter")
     review.page.wait_for_selector("[data-action=save]")

@@ -33,15 +33,30 @@ def test_a_stale_save_shows_both_and_lets_one_choose(
     kari.wait_status(second, "corrected")
     per.press("r", "2")
     per.page.wait_for_selector("#conflict")
-    assert (
-        "Volda" in per.page.inner_text("#conflict")
-        or per.page.locator("#conflict tbody tr").count() >= 1
-    )
+    told = per.page.inner_text("#conflict")
+    assert "Volda (1519)" in told and "Place" in told
     per.press("Tab", "Enter")
     per.wait_status(second, "rejected")
     opinions = {row["reviewer"]: row["status"] for row in serving.claim(second)["opinions"]}
     assert opinions == {"Kari": "corrected", "Per": "rejected"}
     assert serving.claim(second)["disputed"]
+
+
+def test_to_accept_over_a_correction_puts_back_what_was_seen(
+    reviewing: Open, places: Iterator[str], serving: Serving
+) -> None:
+    first = serving.claims(next(places))[1]
+    kari, per = reviewing("Kari"), reviewing("Per")
+    for each in (kari, per):
+        each.go_to(first)
+    kari.press("e", "p", "v", "o", "l", "Enter", "a")
+    kari.wait_status(first, "corrected")
+    per.press("a")
+    per.page.click("#conflict button:not(.primary)")
+    per.wait_status(first, "corrected")
+    told = serving.claim(first)
+    assert told["now"]["place"] == told["claim"]["place"]
+    assert told["decision"]["reviewer"] == "Per"
 
 
 def test_a_second_opinion_is_blind(

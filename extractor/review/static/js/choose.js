@@ -42,7 +42,7 @@ export function startChoosing({ label, near = 0, figures = false, onChoose, onCa
   stopChoosing();
   choosing = { onChoose, onCancel, words: wordsOf(state.article), from: 0, to: 0 };
   document.body.dataset.choosing = "1";
-  fill(byId("choosing"), h("p", {}, h("strong", {}, label), " ", t("choosing_how")),
+  fill(byId("choosing"), h("p", {}, h("strong", {}, label), " ", t("choosing_how"), " ", h("q", { id: "chosen" })),
     h("p", { class: "keys" }, kbd("←"), kbd("→"), t("key.word"), " ", kbd("⇧←→"), t("key.extend"), " ", kbd("↑"), kbd("↓"), t("key.block"), " ", kbd("n"), t("key.next_figure"), " ", kbd("Enter"), t("key.take"), " ", kbd("Esc"), t("cancel")));
   const at = choosing.words.findIndex((word) => word.point >= near);
   choosing.from = choosing.to = Math.max(0, at);
@@ -53,6 +53,7 @@ export function startChoosing({ label, near = 0, figures = false, onChoose, onCa
 
 export function stopChoosing() {
   choosing = null;
+  CSS.highlights?.delete("chosen");
   delete document.body.dataset.choosing;
   fill(byId("choosing"));
 }
@@ -83,7 +84,7 @@ export function chooseKey(event) {
   } else if (event.key === "n" || event.key === "N") {
     stepFigure(event.key === "N");
   } else if (event.key === "Enter") {
-    take();
+    take(keyedWords());
     return true;
   } else if (event.key === "Escape") {
     const { onCancel } = choosing;
@@ -108,13 +109,18 @@ function stepFigure(back, include = false) {
   drawWords();
 }
 
+// What the keys stand on is a highlight, not a selection: the mouse can still select from anywhere.
 function drawWords() {
   const { words, from, to } = choosing;
   if (!words.length) return;
   const node = nodeOfBlock(words[from].block);
   const [start, end] = [spot(node, words[from].start), spot(node, words[to].end)];
-  window.getSelection().setBaseAndExtent(start.node, start.offset, end.node, end.offset);
-  const box = window.getSelection().getRangeAt(0).getBoundingClientRect();
+  const range = document.createRange();
+  range.setStart(start.node, start.offset);
+  range.setEnd(end.node, end.offset);
+  byId("chosen").textContent = range.toString();
+  CSS.highlights?.set("chosen", new Highlight(range));
+  const box = range.getBoundingClientRect();
   const view = byId("article").getBoundingClientRect();
   if (box.top < view.top + 60 || box.bottom > view.bottom - 40) node.scrollIntoView({ block: "center" });
 }
@@ -130,8 +136,16 @@ function spot(block, units) {
   return { node, offset: Math.min(left, node.length) };
 }
 
-function take() {
-  const words = chosenWords();
+// The words that the keys stand on, as code points.
+function keyedWords() {
+  const { words, from, to } = choosing;
+  if (!words.length) return null;
+  const block = state.article.blocks[words[from].block];
+  const text = block.text.slice(words[from].start, words[to].end);
+  return { start: words[from].point, end: block.start + toPoints(block.text, words[to].end), text };
+}
+
+function take(words) {
   if (!words) return;
   const { onChoose } = choosing;
   stopChoosing();
@@ -142,5 +156,5 @@ function take() {
 
 /** The mouse was let go in the article: while words are asked for, those selected are taken. */
 export function chooseByMouse() {
-  if (choosing && chosenWords()) take();
+  if (choosing) take(chosenWords());
 }

@@ -5,10 +5,10 @@ import { t } from "./words.js";
 
 let comboNumber = 0;
 
-/** Of `[{value, label, hint}]` those that have every word typed, the ones that begin so first. */
+/** Of `[{value, label, hint, also}]` those that have every word typed, the ones that begin so first; `also` is not shown. */
 export function narrowed(options, typed) {
   const words = folded(typed).split(/\s+/).filter(Boolean);
-  const text = (o) => folded(`${o.label} ${o.hint ?? ""}`);
+  const text = (o) => folded(`${o.label} ${o.hint ?? ""} ${o.also ?? ""}`);
   const found = options.filter((o) => words.every((word) => text(o).includes(word)));
   const begins = (o) => (words.length && text(o).startsWith(words[0]) ? 0 : 1);
   return found.map((o, n) => [o, n]).sort((a, b) => begins(a[0]) - begins(b[0]) || a[1] - b[1]).map(([o]) => o);

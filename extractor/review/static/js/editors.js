@@ -60,7 +60,7 @@ const FREE = {
 
 // Ids and both standards' names are found, whichever language the page speaks.
 function named(list, slot) {
-  const rows = (choices()[list] ?? []).map((row) => ({ value: row.id, label: valueWords(slot, row.id), hint: row.id }));
+  const rows = (choices()[list] ?? []).map((row) => ({ value: row.id, label: valueWords(slot, row.id), also: [row.id, row.nb, row.nn, row.en].join(" ") }));
   return list === "topics" ? rows.sort((a, b) => byWords(a.label, b.label)) : rows;
 }
 

@@ -16,6 +16,7 @@ export async function loadList() {
   const number = listNumber;
   fetching = null;
   state.rows = [];
+  state.pinned = [];
   state.next = null;
   state.from = 0;
   try {

@@ -41,9 +41,12 @@ function drawFrame() {
   drawWho();
   showTab(document.body.dataset.tab ?? "list");
   const article = byId("article");
-  // Words that are selected would be dragged along instead of others being selected.
-  article.addEventListener("mousedown", () => { if (isChoosing()) window.getSelection().removeAllRanges(); }, true);
-  article.addEventListener("dragstart", (event) => event.preventDefault());
+  // Chromium selects nothing from within an element that takes the focus: marks do so by key alone.
+  article.addEventListener("pointerdown", (event) => {
+    const mark = event.target instanceof Element ? event.target.closest("mark[tabindex]") : null;
+    mark?.removeAttribute("tabindex");
+    if (mark) document.addEventListener("pointerup", () => { mark.tabIndex = 0; }, { once: true });
+  }, true);
   article.addEventListener("mouseup", () => setTimeout(afterSelecting));
   article.addEventListener("click", (event) => {
     const other = event.target instanceof Element ? event.target.closest("mark[data-of]") : null;
@@ -132,10 +135,12 @@ function redrawAll() {
 }
 
 function afterSelecting() {
-  if (isChoosing()) chooseByMouse();
-  const words = !isChoosing() && !state.session.read_only && state.article && !state.panel ? chosenWords() : null;
-  if (!words) return fill(byId("choosing"));
-  return fill(byId("choosing"), h("p", {}, h("button", { type: "button", class: "primary", onmousedown: (event) => event.preventDefault(), onclick: beginAdding }, kbd("n"), t("add_these"))));
+  if (isChoosing()) {
+    chooseByMouse();
+    return;
+  }
+  const words = !state.session.read_only && state.article && !state.panel && !state.added ? chosenWords() : null;
+  fill(byId("choosing"), words ? h("p", {}, h("button", { type: "button", class: "primary", onmousedown: (event) => event.preventDefault(), onclick: beginAdding }, kbd("n"), t("add_these"))) : null);
 }
 
 function listen() {
