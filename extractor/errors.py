@@ -5,7 +5,8 @@
     ├── InputError     a path, line or archive given on the command line cannot be read
     ├── LexiconError   a row of the lexicon or of the publisher rules is wrong
     ├── ModelError     the trained pipeline is missing or broken
-    └── RecordError    a file of records or of gold is not what it should be
+    ├── RecordError    a file of records or of gold is not what it should be
+    └── ReviewError    what a reviewer sent, or a store of decisions, is not what it should be
 
 A message names the thing and the remedy. What is none of these is a fault of ours, which
 `internal_error` tells.
@@ -34,6 +35,15 @@ class ModelError(ExtractorError):
 
 class RecordError(ExtractorError):
     """A file of records or of gold is not what it should be."""
+
+
+class ReviewError(ExtractorError):
+    """What a reviewer sent, or a store of decisions, is not what it should be."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+        """The slot at fault, where it is one."""
 
 
 def internal_error(error: Exception) -> str:
