@@ -20,7 +20,7 @@ from extractor.normaliser.binding import (
 )
 from extractor.normaliser.change import move_of
 from extractor.normaliser.heads import Head, is_pronoun, is_tallied, start_of
-from extractor.normaliser.meaning import topic_of_context
+from extractor.normaliser.meaning import MAIN_WEIGHT, topic_of_context
 from extractor.normaliser.scene import Passage, Scene, inside
 from extractor.normaliser.units import is_near
 
@@ -28,7 +28,6 @@ _CONCERNS = (["gjelder"], ["gjeld"], ["gjaldt"], ["galdt"])
 _IS = frozenset({"er", "var", "vært", "vore"})
 _IT = regex.compile(r"(?:Hun|Ho|Han|Den|Det) (?:er|var|ligger|ligg|lå|låg) (?:nå |no )?(?:på )?$")
 _PRONOUNS = frozenset({"den", "han", "ho"})
-_MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
 
 
 def of_list(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding | None:
@@ -109,7 +108,7 @@ def of_place(scene: Scene, passage: Passage, amount: Mention[Amount]) -> Binding
     if main is None or amount.value.kind != "percent" or not told:
         return None
     topic = Mention(scene.welfare.topic(main), 0, 0)
-    if topic.value.percent not in RATES or scene.topics[main] < _MAIN_WEIGHT:
+    if topic.value.percent not in RATES or scene.topics[main] < MAIN_WEIGHT:
         return None
     return bound(passage, amount, topic, None, topic.value.percent, False)
 

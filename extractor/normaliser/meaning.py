@@ -22,7 +22,7 @@ _SAME = (["de"], ["dei"], ["han"], ["hun"], ["ho"])  # «mens de hevet dagpenger
 _THESE = frozenset({"disse", "desse", "dem", "dei", "de"})
 _GLANCED = 3  # a benefit with a third of the main one's weight is told of in passing
 _BESIDE, _FAR = 25, 45  # characters
-_MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
+MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
 _NUMBER = frozenset({"antall", "antallet", "talet", "tallet"})
 _LISTED, _SEVERAL = 35, 2  # characters between the benefits of a list, and how many make one
 
@@ -239,7 +239,7 @@ def _is_in_passing(scene: Scene, passage: Passage, frame: Frame, topic: Mention[
     money = frame.kinds == ("money",)
     if money and topic.value.id == "arbeidsledighet":
         return True  # nobody spends on it; on the unemployed, maybe, in words of its own
-    if frame.indicator not in _OF_ANYTHING or scene.topics.get(topic.value.id, 0) >= _MAIN_WEIGHT:
+    if frame.indicator not in _OF_ANYTHING or scene.topics.get(topic.value.id, 0) >= MAIN_WEIGHT:
         return False
     if len(scene.topics) == 1 and topic.value.rank > 1:
         return False
@@ -272,7 +272,7 @@ def topic_of_context(scene: Scene, passage: Passage, frame: Frame) -> Mention[To
         return None if _is_in_passing(scene, passage, frame, found) else found
     main, weight = next(iter(scene.topics.items()), ("", 0.0))
     announced = any(True for part in scene.top() for _ in part.of(Topic))
-    if weight >= _MAIN_WEIGHT and (announced or not any(True for _ in scene.top())):
+    if weight >= MAIN_WEIGHT and (announced or not any(True for _ in scene.top())):
         return Mention(scene.welfare.topic(main), 0, 0)
     said = (passage, *scene.before(passage))
     agency = next((cue for p in said for cue in p.of(Topic) if cue.value.rank == 0), None)
@@ -286,7 +286,7 @@ def _back_to_main(scene: Scene, passage: Passage, found: Mention[Topic]) -> Ment
     """
     block = scene.article.blocks[passage.sentence.block]
     main, weight = next(iter(scene.topics.items()))
-    glanced = scene.topics.get(found.value.id, 0) * _GLANCED <= weight >= _MAIN_WEIGHT
+    glanced = scene.topics.get(found.value.id, 0) * _GLANCED <= weight >= MAIN_WEIGHT
     if not glanced or block.start <= found.start < block.end:
         return found
     heading = scene.heading_of(passage)

@@ -11,7 +11,7 @@ from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, In
 from extractor.mention import Amount, Mention
 from extractor.normaliser.claim import Span
 from extractor.normaliser.heads import ends_in_number_of, start_of
-from extractor.normaliser.meaning import topic_of_context
+from extractor.normaliser.meaning import MAIN_WEIGHT, topic_of_context
 from extractor.normaliser.scene import Passage, Scene, distance
 
 # Before the verb these tell what is wanted or may be, not what is.
@@ -45,6 +45,7 @@ _COUNTED: frozenset[str] = frozenset(
 )
 _EVERY = frozenset({"kvart", "hvert", "kvar", "hver"})
 _DURING = frozenset({"i", "siste", "gjennom"})
+_OF_THE_BENEFIT: frozenset[str] = frozenset({"recipients", "new_recipients", "applications"})
 _SEVERAL_OR_FEW = frozenset({"flere", "fleire", "færre"})
 _THEY = frozenset({"de", "dei"})
 _THEM = 4  # words before the adjective: «vert dei stadig»
@@ -238,7 +239,12 @@ def _is_close(scene: Scene, passage: Passage, topic: Mention[Topic], indicator: 
     """Whether a topic from the context stands in the same paragraph, the heading or the top.
 
     «Søknadene er blitt flere» goes on with the paragraph before; «regningen vokser» need not.
+    «Antallet mottakere har gått ned» is of the one benefit of the article, wherever it stands.
     """
+    main, weight = next(iter(scene.topics.items()), ("", 0))
+    alone = sum(scene.welfare.topic(id).rank > 1 for id in scene.topics) == 1
+    if indicator in _OF_THE_BENEFIT and alone and main == topic.value.id and weight >= MAIN_WEIGHT:
+        return True
     close = {passage.sentence.block, *(p.sentence.block for p in scene.top())}
     if indicator != "expenditure":
         close.add(passage.sentence.block - 1)
