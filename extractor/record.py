@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import IO, Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -360,26 +358,3 @@ def json_schema() -> dict[str, Any]:
     claim = schema["$defs"]["ClaimRow"]
     claim["required"] = [name for name in claim["required"] if name != "review"]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}
-
-
-def write_records(records: Iterable[Record], out: IO[str]) -> int:
-    """Write one record a line; returns how many."""
-    count = 0
-    for record in records:
-        out.write(record.to_json() + "\n")
-        count += 1
-    return count
-
-
-def read_records(path: Path) -> Iterator[Record]:
-    """Yield the records of a JSONL file; raises RecordError that names file and line."""
-    try:
-        with path.open(encoding="utf8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    try:
-                        yield Record.from_json(line)
-                    except RecordError as error:
-                        raise RecordError(f"{path}, line {number}: {error}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecordError(f"{path}: {error}") from error

@@ -11,7 +11,7 @@ import pytest
 from extractor.article import Page
 from extractor.evaluate import ClaimScores, score_claims
 from extractor.extract import Extractor
-from extractor.record import ClaimRow, Record, write_records
+from extractor.record import ClaimRow, Record
 from tests.conftest import ROOT
 
 NN_SEED, NB_SEED = "000_94945ee46ac850f7", "002_e3ba6f6b59b0c6b1"
@@ -26,8 +26,7 @@ def read(extractor: Extractor, paths: list[Path]) -> list[Record]:
 
 def score(records: list[Record], gold: Path, folder: Path) -> ClaimScores:
     path = folder / "records.jsonl"
-    with path.open("w", encoding="utf8") as out:
-        write_records(records, out)
+    path.write_text("".join(f"{record.to_json()}\n" for record in records), "utf8")
     return score_claims(gold, path)
 
 
