@@ -61,8 +61,7 @@ def with_newspaper(ex: extractor.Extractor, url: str) -> extractor.Record:
     article = newspaper.Article(url, fetch_images=False)
     article.download()
     article.parse()
-    published = article.publish_date.isoformat() if article.publish_date else None
-    return ex.record(article.html, url=article.url, published=published)
+    return ex.record(article.html, url=article.url, published=article.publish_date)
 
 
 def with_pandas(records: Iterable[extractor.Record]) -> pandas.DataFrame:

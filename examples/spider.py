@@ -31,7 +31,9 @@ class PagesSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the front page."""
         if self.site is None:
-            self.logger.error("no site to read; give its front page: -a site=http://127.0.0.1:8000/")
+            self.logger.error(
+                "no site to read; give its front page: -a site=http://127.0.0.1:8000/"
+            )
             return
         yield scrapy.Request(self.site, self.parse)
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
@@ -121,10 +122,13 @@ class Extractor:
         *,
         url: str | None = None,
         charset: str | None = None,
-        published: str | None = None,
+        published: str | date | None = None,
         id: str | None = None,
     ) -> Record:
-        """The record of one page, HTML or plain text. Raises PageError where it cannot be read."""
+        """The record of one page, HTML or plain text. Raises PageError where it cannot be read.
+
+        `published` is EDTF («2021-03-12», «2021-03», «2021»), a date or a datetime.
+        """
         if not isinstance(page, Page):
             page = Page(page, id=id, url=url, charset=charset, published=published)
         result = next(self.results([page]))
@@ -138,7 +142,7 @@ class Extractor:
         *,
         url: str | None = None,
         charset: str | None = None,
-        published: str | None = None,
+        published: str | date | None = None,
         id: str | None = None,
     ) -> Record:
         """As `record`, in a thread of its own: the event loop goes on meanwhile.

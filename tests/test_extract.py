@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -108,6 +111,46 @@ def test_what_the_caller_knows_is_believed(rules: Extractor, standard: str, case
     )
     assert (record.source.id, record.source.publisher) == ("mi-sak", "avisa.example")
     assert record.article.published == "2019-02-03"
+
+
+@pytest.mark.parametrize(
+    ("published", "told"),
+    [
+        (date(2022, 1, 1), "2022-01-01"),
+        (datetime(2022, 1, 1, 6, 30, tzinfo=UTC), "2022-01-01T06:30:00+00:00"),
+        (float("nan"), None),
+    ],
+)
+def test_a_date_says_when_a_page_was_published(
+    rules: Extractor, published: Any, told: str | None
+) -> None:
+    record = rules.record("Volda brukte 12 millionar kroner på sosialhjelp.", published=published)
+    assert record.article.published == told
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "names"),
+    [
+        (
+            "Tekst.",
+            {"published": 2020},
+            "published 2020 is of type int; give .* a date",
+        ),
+        ("Tekst.", {"published": ["2020"]}, "published .* is of type list"),
+        ("Tekst.", {"url": 5}, "url 5 is of type int; give str"),
+        ("Tekst.", {"id": 5}, "id 5 is of type int; give str"),
+        (Path("sak.html"), {}, r"the page is of type PosixPath; give .* path\.read_bytes\(\)"),
+        (5, {}, "the page is of type int; give its HTML or text as str or bytes"),
+        (None, {}, "the page is of type NoneType"),
+    ],
+)
+def test_what_is_of_a_wrong_type_is_named_with_its_remedy(
+    rules: Extractor, page: Any, given: Any, names: str
+) -> None:
+    with pytest.raises(PageError, match=names) as raised:
+        rules.record(page, **given)
+    assert "internal error" not in str(raised.value)
+    assert list(rules.pipe([page])) == [] or given  # one page alone, of many
 
 
 def test_bytes_and_their_hash(rules: Extractor) -> None:
