@@ -7,20 +7,24 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from extractor.article import Article, Page
+from extractor.parser.encoding import paired
 from extractor.record import Source
 
 
 def source_of(page: Page, article: Article) -> Source:
-    """The source of a page and of the article in it; the id is the page's own, or of its path."""
+    """The source of a page and of the article in it; the id is the page's own, or of its path.
+
+    Half an emoji in what the caller gave is U+FFFD, so that a record is always UTF-8.
+    """
     digest = hashlib.sha256(raw_content(page)).hexdigest()
-    url = page.url or article.url
+    url = paired(page.url or article.url or "") or None
     host = _host(url) if url else None
     return Source(
-        id=page.id or (Path(page.path).stem if page.path else digest[:16]),
+        id=paired(page.id or (Path(page.path).stem if page.path else digest[:16])),
         url=url,
         publisher=host.removeprefix("www.") if host else article.publisher,
         sha256=digest,
-        path=page.path,
+        path=paired(page.path) if page.path else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -230,6 +231,14 @@ def test_half_an_emoji_in_metadata_costs_nothing(rules: Extractor) -> None:
     head = f'<head><script type="application/ld+json">{data}</script></head>'
     record = rules.record(HTML.replace("<body>", f"{head}<body>"))
     assert record.claims and record.to_json().encode("utf8")
+
+
+def test_half_an_emoji_in_what_the_caller_gives_costs_nothing(rules: Extractor) -> None:
+    page = Page(HTML, id="a\ud83d", url="http://\ud800/", path="b\udcff.html")
+    record = rules.record(page)
+    assert json.dumps(record.to_dict(), ensure_ascii=False).encode("utf8")
+    source = record.source
+    assert (source.id, source.url, source.path) == ("a\ufffd", "http://\ufffd/", "b\ufffd.html")
 
 
 def test_an_address_that_is_none_has_no_publisher(rules: Extractor) -> None:
