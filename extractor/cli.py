@@ -93,7 +93,7 @@ def run(
         typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input."),
     ],
     out: Annotated[
-        str, typer.Option("-o", "--out", help="Output file; - is standard output.")
+        str, typer.Option("-o", "--out", help="Output file, packed if .gz or .zst; - is a pipe.")
     ] = "-",
     format: Annotated[
         OutputFormat | None,
@@ -171,7 +171,7 @@ def link(
         ),
     ],
     out: Annotated[
-        str, typer.Option("-o", "--out", help="Output file; - is standard output.")
+        str, typer.Option("-o", "--out", help="Output file, packed if .gz or .zst; - is a pipe.")
     ] = "-",
     conflicts: Annotated[
         bool, typer.Option("--conflicts", help="Only facts that another article speaks against.")
