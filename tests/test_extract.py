@@ -233,6 +233,25 @@ def test_half_an_emoji_in_metadata_costs_nothing(rules: Extractor) -> None:
     assert record.claims and record.to_json().encode("utf8")
 
 
+def test_one_paper_is_one_publisher_whether_or_not_its_address_is_given(rules: Extractor) -> None:
+    site = '<meta property="og:site_name" content="Avisa Volda">'
+    own = '<link rel="canonical" href="https://www.avisa.example/a">'
+    named, whole = (
+        HTML.replace("<body>", f"<head>{head}</head><body>") for head in (site, site + own)
+    )
+    publishers = {
+        rules.record(page, url=url).source.publisher
+        for page, url in [
+            (whole, None),
+            (whole, "http://avisa.example/a?b"),
+            (named, "https://avisa.example/"),
+        ]
+    }
+    assert publishers == {"avisa.example"}
+    assert rules.record(whole).source.url is None  # that was not given
+    assert rules.record(named).source.publisher == "Avisa Volda"
+
+
 def test_half_an_emoji_in_what_the_caller_gives_costs_nothing(rules: Extractor) -> None:
     page = Page(HTML, id="a\ud83d", url="http://\ud800/", path="b\udcff.html")
     record = rules.record(page)
