@@ -81,6 +81,14 @@ def test_a_page_of_a_scraper_becomes_its_record(
     assert claim(record) == (41_000_000, "2018", PAGES[0])
 
 
+def test_an_address_that_trafilatura_refuses_is_told_with_the_cause(
+    rules: Extractor, site: str
+) -> None:
+    pytest.importorskip("trafilatura", reason="trafilatura is not installed")
+    with pytest.raises(OSError, match=r"127\.0\.0\.1.*SSRF_PROTECTION"):
+        from_python.with_trafilatura(rules, f"{site}/{PAGES[0]}")
+
+
 def test_httpx_fetches_while_pages_are_read(rules: Extractor, site: str) -> None:
     urls = [f"{site}/{name}" for name in PAGES]
     records = asyncio.run(from_python.with_httpx(rules, urls))
