@@ -34,6 +34,7 @@ from extractor.record import (
 Row = TypeVar("Row", bound=BaseModel)
 _AROUND = 32  # characters of prefix and suffix, enough to find a quote again on a changed page
 _WRITTEN_OUT = frozenset({"measure", "evidence", "slots", "checks"})
+_OF_REVIEW = frozenset({"review"})  # nobody has seen the claim yet
 
 
 def assemble(
@@ -116,7 +117,7 @@ def _time(time: Mention[Time], text: str) -> dict[str, object]:
 
 
 def _claim(claim: Claim, text: str) -> dict[str, object]:
-    plain = ClaimRow.model_fields.keys() - _WRITTEN_OUT
+    plain = ClaimRow.model_fields.keys() - _WRITTEN_OUT - _OF_REVIEW
     measure = claim.measure
     place = {"start": measure.start, "end": measure.end} if measure else {}
     return {

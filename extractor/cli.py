@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor import __version__
-from extractor.commands import archive, export, find, serve, stats, watch
+from extractor.commands import (
+    archive,
+    export,
+    find,
+    report,
+    review,
+    reviewed,
+    serve,
+    stats,
+    watch,
+)
 from extractor.commands.options import LexiconFolder, PublisherFolder
 from extractor.commands.telling import errors_told, progress_shown
 
@@ -32,6 +42,7 @@ evaluate_app = typer.Typer(
     help="Score records, or the model, against gold.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(review.review_app, name="review")
 
 _RUN_EXAMPLES = """\b
 Examples:
@@ -316,9 +327,13 @@ def _evaluate_treebank(
 app.command(epilog=archive.EXAMPLES)(archive.archive)
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command(epilog=find.EXAMPLES)(find.find)
+app.command(epilog=report.EXAMPLES)(report.report)
 app.command(epilog=serve.EXAMPLES)(serve.serve)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=watch.EXAMPLES)(watch.watch)
+evaluate_app.command("decisions", epilog=reviewed.DECISIONS_EXAMPLES)(reviewed.evaluate_decisions)
+review.review_app.command("export", epilog=reviewed.EXAMPLES)(reviewed.export)
+review.review_app.command("forget", epilog=reviewed.FORGET_EXAMPLES)(reviewed.forget)
 
 if __name__ == "__main__":
     app()

@@ -6,6 +6,7 @@
     ├── LexiconError   a row of the lexicon or of the publisher rules is wrong
     ├── ModelError     the trained pipeline is missing or broken
     ├── RecordError    a file of records or of gold is not what it should be
+    ├── ReviewError    what a reviewer sent, or a store of decisions, is not what it should be
     ├── NumberError    a string is no number or no sum (beside parse_number; a ValueError too)
     └── TimeError      a string is no time, or no date of publication (a ValueError too)
 
@@ -36,6 +37,15 @@ class ModelError(ExtractorError):
 
 class RecordError(ExtractorError):
     """A file of records or of gold is not what it should be."""
+
+
+class ReviewError(ExtractorError):
+    """What a reviewer sent, or a store of decisions, is not what it should be."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+        """The slot at fault, where it is one."""
 
 
 def internal_error(error: Exception) -> str:

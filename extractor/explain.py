@@ -232,6 +232,8 @@ def _frame(claim: ClaimRow, record: Record, lexicon: Lexicon | None) -> str:
     """The row of the lexicon that bound the figure, with some of the words it looks for."""
     if claim.frame == "table":
         return "table: the heads of row and column tell what a cell is"
+    if claim.frame == "reviewer":
+        return "reviewer: a reviewer added it"
     topic, _, kind = claim.frame.partition(":")
     if kind:
         return f"{claim.frame}: no row of its own; a {kind} beside the words of {topic}"

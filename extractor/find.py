@@ -91,7 +91,7 @@ def find(
     Raises InputError at once where a topic, indicator or kind is unknown or a year is none, with
     those that are nearest; RecordError that names file and line of a record at fault.
     """
-    asked = _Asked(question, load_lexicon(lexicon))
+    asked = Asked(question, load_lexicon(lexicon))
     return asked.answers(inputs)
 
 
@@ -115,7 +115,7 @@ def hint(question: Question, *, lexicon: Path | None = None) -> str | None:
     return f"no place {question.place!r} is known{proposed}"
 
 
-class _Asked:
+class Asked:
     """A question that was checked, and answers it claim by claim."""
 
     def __init__(self, question: Question, lexicon: Lexicon) -> None:
@@ -142,12 +142,14 @@ class _Asked:
         return countries.get(_folded(place), place if place in countries.values() else None)
 
     def answers(self, inputs: Iterable[str]) -> Iterator[Answer]:
+        """Yield the claims of files that are asked for."""
         for where, line in read_lines(inputs):
             if all(needed in line for needed in self._needed):
                 record = read_record(line, where)
-                yield from (Answer(record, c) for c in record.claims if self._fits(record, c))
+                yield from (Answer(record, c) for c in record.claims if self.fits(record, c))
 
-    def _fits(self, record: Record, claim: ClaimRow) -> bool:
+    def fits(self, record: Record, claim: ClaimRow) -> bool:
+        """Whether a claim of a record is one that is asked for."""
         question = self._question
         return (
             question.topic in (None, claim.topic)
@@ -221,8 +223,10 @@ def _figure(claim: ClaimRow) -> str | None:
 
 
 def _marks(claim: ClaimRow) -> str | None:
-    marks = [claim.modality] if claim.modality != "asserted" else []
-    return " ".join([*marks, "denied"] if claim.negated else marks) or None
+    marks: list[str] = [claim.modality] if claim.modality != "asserted" else []
+    marks += ["denied"] if claim.negated else []
+    marks += [claim.review.status] if claim.review else []
+    return " ".join(marks) or None
 
 
 def _plain(cell: object) -> object:

@@ -230,8 +230,44 @@ class CheckRow(_Row):
     agrees: bool
 
 
+class DecisionRow(_Row):
+    """What a reviewer did with a claim; nothing is left out, what was undone neither."""
+
+    who: str
+    when: str
+    """UTC, with milliseconds."""
+    action: Literal["accept", "reject", "correct", "add", "same_as", "comment", "undo"]
+    reason: str | None = None
+    comment: str | None = None
+    before: dict[str, Any] | None = None
+    """The claim as it stood, with names and numbers in place of ids; null of one that was added."""
+    after: dict[str, Any] | None = None
+    """As it stood from then on; null where the action leaves the claim as it is, or rejects it."""
+    extractor: str
+    model: str
+    """What had made the record that was decided on."""
+    undone: bool = False
+
+
+class ReviewRow(_Row):
+    """How a claim stands after review, by the decision that counts, and how it came to it."""
+
+    status: Literal["undecided", "accepted", "rejected", "corrected"]
+    reviewer: str | None = None
+    """Whose decision counts; null where there are only comments, or all was undone."""
+    at: str | None = None
+    reason: str | None = None
+    """Of a rejected claim."""
+    comment: str | None = None
+    decisions: list[DecisionRow] = []
+
+
 class ClaimRow(_Row):
-    """Who said what figure about which benefit, where and when, with the words that prove it."""
+    """Who said what figure about which benefit, where and when, with the words that prove it.
+
+    `review` stands only in what `extractor review export` writes, of claims that somebody decided
+    or commented on: in JSON it is left out, not null.
+    """
 
     id: str
     kind: Literal["level", "change", "share", "trend"]
@@ -257,6 +293,7 @@ class ClaimRow(_Row):
     checks: list[CheckRow] = []
     same_as: str | None = None
     confidence: float = Field(ge=0, le=1)
+    review: ReviewRow | None = None
 
 
 class NoteRow(_Row):
@@ -299,6 +336,9 @@ class Record(_Row):
         for name in _OF_ARCHIVE:
             if dumped["source"][name] is None:
                 del dumped["source"][name]
+        for claim in dumped["claims"]:
+            if claim["review"] is None:
+                del claim["review"]
         return dumped
 
     @classmethod
@@ -317,6 +357,8 @@ def json_schema() -> dict[str, Any]:
     schema = Record.model_json_schema(by_alias=True, mode="serialization")
     source = schema["$defs"]["Source"]
     source["required"] = [name for name in source["required"] if name not in _OF_ARCHIVE]
+    claim = schema["$defs"]["ClaimRow"]
+    claim["required"] = [name for name in claim["required"] if name != "review"]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}
 
 

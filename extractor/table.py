@@ -69,6 +69,7 @@ COLUMNS = (
     Column("checks", "text", "arithmetic against other claims: agrees, conflicts"),
     Column("same_as", "text", "id of the claim of the article that states the same"),
     Column("confidence", "number", "0–1: chance that every strict slot is right"),
+    Column("review", "text", "after review: accepted, corrected, rejected or undecided"),
     Column("evidence", "text", "the words that state it"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
@@ -157,5 +158,6 @@ def cells_of(record: Record, claim: ClaimRow) -> dict[str, Cell]:
         "checks": " ".join(checks),
         "same_as": claim.same_as,
         "confidence": claim.confidence,
+        "review": claim.review.status if claim.review else None,
         "evidence": claim.evidence[0].exact,
     }

@@ -27,7 +27,7 @@ LAYERS = [
     {"extract"},
     {"inputs", "table", "show", "run", "explain"},
     {"archive", "export", "find", "stats", "integrations", "rows", "watch"},
-    {"charts"},
+    {"charts", "review"},
     {"commands"},
     {"cli"},
     {"__main__"},

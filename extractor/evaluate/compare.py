@@ -68,6 +68,7 @@ def read_figure(measure: Mapping[str, Any] | None) -> Figure | None:
     if not measure:
         return None
     kind, unit = measure.get("kind"), measure.get("unit")
+    kind = "duration" if kind == "age" else kind  # of a person, in years
     share = kind == "ratio" and unit != "{factor}"  # a quarter is 25 percent
     scale = 100.0 if share else _DAYS.get(unit or "", 1.0) if kind == "duration" else 1.0
     stated = [measure.get(key) for key in ("value", "low", "high")]

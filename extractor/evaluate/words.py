@@ -14,6 +14,8 @@ _FILLING = re.compile(r"\b(?:i|kommune)\b")
 _WORD = re.compile(r"\w{1,40}")
 _STEM = re.compile(r"(?<!\w)\w{3,4}")
 _FIGURE = re.compile(r"\d{1,40}(?:[ .\u00a0]\d{3}){0,12}(?:,\d{1,40})?")
+_UNSAFE = re.compile(r"[^\w.-]+")
+_LONGEST_NAME = 100  # characters, 200 bytes of Norwegian; a file system takes 255
 _GROUPING = re.compile(r"[ .\u00a0]")
 _NUMERALS = {
     "to": 2.0,
@@ -73,6 +75,15 @@ def _scale(quote: str) -> float:
     if "million" in quote or "mill." in quote:
         return 1e6
     return 1e9 if "mrd" in quote or "milliard" in quote else 1.0
+
+
+def safe_name(id: str) -> str:
+    """An id as the stem of a file: letters, digits, `-`, `_` and dots within.
+
+    >>> safe_name("../b c/å.html"), safe_name("https://avis.example/sak/1"), safe_name("..")
+    ('b_c_å.html', 'https_avis.example_sak_1', 'unnamed')
+    """
+    return _UNSAFE.sub("_", id[:_LONGEST_NAME]).strip("._") or "unnamed"
 
 
 def printable(text: str) -> str:

@@ -45,12 +45,14 @@ def export(
     target: str,
     *,
     format: Format | None = None,
+    change: Callable[[Record], Record] | None = None,
     progress: Callable[[Counts], None] = lambda counts: None,
 ) -> Counts:
     """Write the claims of files of records, or of an archive's folder, to `target`, all or nothing.
 
     Without a format the ending of the name tells it; `.json` is Label Studio's. CSV and JSON-LD are
-    packed where the name ends in `.gz` or `.zst`. Raises InputError
+    packed where the name ends in `.gz` or `.zst`. `change` is done to each record before it is
+    written. Raises InputError
     where a file cannot be read or written, a library is missing, or a sheet is full, and
     RecordError that names file and line of a record at fault.
     """
@@ -62,7 +64,7 @@ def export(
     counts = Counts()
     with _writer(chosen, target) as writer:
         for record in read_records(names):
-            writer.write(record)
+            writer.write(change(record) if change else record)
             counts.records += 1
             counts.claims += len(record.claims)
             progress(counts)

@@ -59,6 +59,8 @@ class RoleRow:
     definite: Forms
     example: Forms
     source: str
+    public: bool = False
+    """An office, or work in which one speaks for others: `--redact-people` leaves the name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,8 @@ def statements(
 ) -> Iterator[tuple[Matter, Statement]]:
     """Yield the claims of a record that have at least the confidence `least`.
 
-    A claim that its article calls the same as another is passed over: the other stands for it.
+    A claim that its article calls the same as another is passed over: the other stands for it. So
+    is one that a reviewer rejected.
     """
     day = day_of(record.article.published)
     doubtful = {n.text.partition(":")[0] for n in record.notes if n.code == "place-ambiguous"}
@@ -117,8 +118,9 @@ def statements(
     }
     bodies = {body.id: body for body in record.organisations}
     people = {person.id: person.name for person in record.people}
-    ids = {claim.id for claim in record.claims}
-    for claim in record.claims:
+    claims = [c for c in record.claims if c.review is None or c.review.status != "rejected"]
+    ids = {claim.id for claim in claims}
+    for claim in claims:
         if claim.confidence < least or claim.same_as in ids:
             continue
         figure = read_figure(claim.measure) if claim.measure else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.lexicon.welfare import DirectionWord
+from extractor.lexicon.welfare import DirectionWord, Frame
 from extractor.mention import Amount, Direction, Mention
 from extractor.normaliser.scene import Passage, distance
 
@@ -16,6 +16,10 @@ _TOTALS = (("i", "alt"), ("til", "sammen"), ("til", "saman"), ("samlet",), ("sam
 _BLOCKS = frozenset({"til", "på", "av", "som", "for", "å", "og", "er", "hver", "kvar", "per"})
 _GROW = frozenset({"vokser", "vokste", "vokst", "vokse", "veks", "vaks", "vakse"})
 _UP_REACH = 5  # words
+_INTO = (["i"], ["på"], ["til"])
+_IS = frozenset({"er", "var", "blir", "ble", "vart", "blei"})
+_LOST = frozenset({"staff", "capacity"})
+_LOSE = frozenset({"mister", "mistet", "mistar", "misser", "mista", "miste", "tapt"})
 _FEW = 4  # words: the noun, a modal verb, an adverb
 _REACH = 40  # characters from an amount to the adjective or noun that turns it into a change
 
@@ -33,7 +37,7 @@ def move_of(passage: Passage, amount: Mention[Amount]) -> Move | None:
     value = amount.value
     if value.relation == "change":
         return None
-    before, after = _neighbours(passage, amount)
+    before = _word_before(passage, amount)
     clause = passage.clause_at(amount.start)
     cues = list(passage.of(DirectionWord, clause))
     if value.unit == "{factor}":
@@ -46,7 +50,7 @@ def move_of(passage: Passage, amount: Mention[Amount]) -> Move | None:
         _by_adjective(passage, amount, cues)
         or _by_noun(passage, amount, cues, before)
         or _by_verb(passage, amount, cues, before)
-        or _by_comparison(value, after)
+        or _by_comparison(passage, amount)
         or _by_vanishing(passage, amount, cues)
         or (_by_particle(value, before) if is_behind_comma(passage, amount) else None)
     )
@@ -70,16 +74,13 @@ def is_behind_comma(passage: Passage, amount: Mention[Amount]) -> bool:
     return amount.value.kind == "percent" and before in (["opp"], ["ned"])
 
 
-def _neighbours(passage: Passage, amount: Mention[Amount]) -> tuple[str, str]:
-    """The word before the amount with its modifiers, and the word after it with its units."""
-    start = _start(_first_of_pair(passage, amount))
-    end = max(amount.end, amount.value.ext_end or 0)
-    before = passage.forms_before(start)
-    after = [w.form for w in passage.words_after(end)]
+def _word_before(passage: Passage, amount: Mention[Amount]) -> str:
+    """The word before the amount with its modifiers, and before «i alt»."""
+    before = passage.forms_before(_start(_first_of_pair(passage, amount)))
     for total in _TOTALS:
         if tuple(before[-len(total) :]) == total:
             before = before[: -len(total)]
-    return (before[-1] if before else "", after[0] if after else "")
+    return before[-1] if before else ""
 
 
 def _first_of_pair(passage: Passage, amount: Mention[Amount]) -> Mention[Amount]:
@@ -129,9 +130,19 @@ def _by_noun(
             continue
         between = [w for w in passage.words_after(amount.end) if w.start < cue.start]
         after = 0 <= cue.start - amount.end <= 12 and not between
-        if after or (cue.end <= amount.start and (before in _OF or _adjacent(cue, amount))):
+        of_it = before in _OF or _adjacent(cue, amount) or _is_said(passage, cue, amount, before)
+        if after or (cue.end <= amount.start and of_it):
             return Move(cue.value.direction, cue)
     return None
+
+
+def _is_said(
+    passage: Passage, cue: Mention[DirectionWord], amount: Mention[Amount], before: str
+) -> bool:
+    """«Nedgangen er størst i Oslo med 17 prosent»: the figure is said of the movement."""
+    between = {w.form for w in passage.words if cue.end <= w.start < amount.start}
+    part = amount.value.kind in ("percent", "percentage_point")
+    return part and before == "med" and not _IS.isdisjoint(between)
 
 
 def _grows_up(passage: Passage, cue: Mention[DirectionWord]) -> bool:
@@ -160,9 +171,14 @@ def _by_verb(
 def _by_vanishing(
     passage: Passage, amount: Mention[Amount], cues: list[Mention[DirectionWord]]
 ) -> Move | None:
-    """«Seks plasser er borte», «fire årsverk kan forsvinne»: the figure is what goes."""
+    """«Seks plasser er borte», «har mista 22 årsverk»: the figure is what goes."""
     if amount.value.kind != "count":
         return None
+    lost = (c for c in passage.of(Frame) if amount.end <= c.start <= amount.end + _REACH)
+    if any(frame.value.indicator in _LOST for frame in lost):
+        before = passage.forms_before(_start(amount))[-1:]
+        if before and before[0] in _LOSE:
+            return Move("down")
     for cue in cues:
         if cue.value.part == "vanishing" and 0 < cue.start - amount.end <= _REACH:
             between = [w.form for w in passage.words if amount.end <= w.start < cue.start]
@@ -171,9 +187,11 @@ def _by_vanishing(
     return None
 
 
-def _by_comparison(value: Amount, after: str) -> Move | None:
-    """«190 millioner over året før», «200 under budsjett» is told elsewhere."""
-    if after == "over" and value.kind != "age":
+def _by_comparison(passage: Passage, amount: Mention[Amount]) -> Move | None:
+    """«190 millioner over året før», but «44 prosent over i arbeid»; a budget is told elsewhere."""
+    after = passage.words_after(max(amount.end, amount.value.ext_end or 0))[:2]
+    forms = [word.form for word in after]
+    if forms[:1] == ["over"] and forms[1:] not in _INTO and amount.value.kind != "age":
         return Move("up")
     return None
 

@@ -66,14 +66,14 @@ def of_binding(scene: Scene, binding: Binding, last: Told | None) -> Told:
     if (past or today) and manner.modality == "forecast":  # «9 000 i 2018, fra 5 300 i 2016»
         manner = replace(manner, modality="asserted")
     periods, manner = _in_budget(scene, binding, periods, manner)
-    manner = _as_future(scene, binding, periods, manner)
+    manner = _as_future(scene, binding, periods, manner, last.claim if last else None)
+    if periods.inferred or periods.period is None or periods.period[:4] > _year(scene):
+        manner = _of_proposal(scene, binding, manner)
     planned = manner.modality == "plan" and binding.frame.endswith(":money")
     if planned and binding.indicator == "expenditure":
         cut = _is_cut(scene, binding.passage)
         # «Uføretrygd: 77 milliarder» of a proposal, «Dette vil kommunen kutte» above a list
         binding = replace(binding, indicator="saving" if cut else "budget")
-    if periods.inferred or periods.period is None or periods.period[:4] > _year(scene):
-        manner = _of_proposal(scene, binding, manner)
     told = periods
     if binding.earlier and periods.period is not None and not _dated(scene, binding, periods):
         periods = Periods(year_before(periods.period, scene, passage), inferred=True)
@@ -126,17 +126,27 @@ def _year(scene: Scene) -> str:
     return (scene.article.published or "9999")[:4]
 
 
-def _as_future(scene: Scene, binding: Binding, periods: Periods, manner: Manner) -> Manner:
-    """A sum after publication is a plan of the budget, any other figure a forecast."""
+def _as_future(
+    scene: Scene, binding: Binding, periods: Periods, manner: Manner, last: Claim | None
+) -> Manner:
+    """A sum after publication is a plan of the budget, any other figure a forecast.
+
+    «Det er ein auke på 45 millionar» is planned as what it goes on with.
+    """
     published, period = (scene.article.published or "")[:4], (periods.period or "")[:4]
     if manner.modality != "asserted" or not published or period <= published:
         return manner
-    return replace(manner, modality="plan" if binding.indicator == "budget" else "forecast")
+    planned = binding.continues and last is not None and last.modality == "plan"
+    return replace(
+        manner, modality="plan" if planned or binding.indicator == "budget" else "forecast"
+    )
 
 
 def _of_proposal(scene: Scene, binding: Binding, manner: Manner) -> Manner:
     """The sums after «regjeringen foreslår» are of the same proposal until the past is told."""
-    if manner.modality != "asserted" or binding.indicator not in _PROPOSED:
+    if manner.modality != "asserted":
+        return manner
+    if binding.indicator not in _PROPOSED and not binding.frame.endswith(":money"):
         return manner
     if _NOW.search(scene.article.text, *binding.passage.clause_at(binding.amount.start)):
         return manner

@@ -16,7 +16,7 @@ from extractor.normaliser.scene import Scene, distance
 _SINCE = regex.compile(
     r"\b(?:enn|fra|frå|siden|sidan|(?<!\bt[ao][rk]? )over|mot"
     r"|sammenlignet\s{1,3}med|samanlikna\s{1,3}med|jamført\s{1,3}med"
-    r"|så\s{1,3}\w{1,12}(?:\s{1,3}\w{2,20})?\s{1,3}som)"
+    r"|(?:så|like)\s{1,3}\w{1,12}(?:\s{1,3}\w{2,20})?\s{1,3}som|(?:samme|same)\s{1,3}som)"
     r"(?:\s{1,3}(?:i|for|ved|på|inngangen|til|de|dei|den|det|samme|same|periode|perioden|månedene|månadene"
     r"|saldert|revidert|budsjett|budsjettet|regnskapet|rekneskapen|nivået"
     r"|tid|måned|månad|måneden|månaden|uke|veke|kvartal|første|fyrste|fjerde|andre|\w{0,12}året)\b){0,6}+\s{1,3}$"

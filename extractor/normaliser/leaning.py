@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
@@ -26,6 +27,7 @@ from extractor.normaliser.units import is_near
 _CONCERNS = (["gjelder"], ["gjeld"], ["gjaldt"], ["galdt"])
 _IS = frozenset({"er", "var", "vært", "vore"})
 _IT = regex.compile(r"(?:Hun|Ho|Han|Den|Det) (?:er|var|ligger|ligg|lå|låg) (?:nå |no )?(?:på )?$")
+_PRONOUNS = frozenset({"den", "han", "ho"})
 _MAIN_WEIGHT = 4  # a benefit by name twice, or once in title or lead
 
 
@@ -187,12 +189,28 @@ def of_claim_before(
 
 
 def as_moved(binding: Binding | None, last: Binding | None) -> Binding | None:
-    """«en vekst på 6,4 prosent, mens Finnmark stoppet på 3,8»: a bare figure moved as the other."""
-    if binding is None or last is None or last.passage is not binding.passage:
+    """«en vekst på 6,4 prosent, mens Finnmark stoppet på 3,8»: a bare figure moved as the other.
+
+    So in the next sentence where a pronoun stands for the movement: «I Agder er den på 4 prosent».
+    """
+    if binding is None or last is None:
+        return binding
+    of_it = _is_said_of_it(binding, last)
+    if last.passage is not binding.passage and not of_it:
         return binding
     figure, words = binding.amount, binding.passage.words
     bare = not any(w.form.isalpha() for w in words if figure.start <= w.start < figure.end)
-    elided = bare and figure.value.kind in ("percent", "money")
+    elided = (bare or of_it) and figure.value.kind in ("percent", "money")
     if last.kind != "change" or binding.kind == "change" or not elided:
         return binding
     return replace(binding, kind="change", move=last.move)
+
+
+def _is_said_of_it(binding: Binding, last: Binding) -> bool:
+    """Whether «den» or «han» is what the next sentence gives a figure of: the movement."""
+    if binding.passage.index != last.passage.index + 1 or last.kind != "change":
+        return False
+    before = binding.passage.forms_before(binding.amount.start)
+    return any(
+        verb in _IS and it in _PRONOUNS for verb, it in (*pairwise(before), *pairwise(before[::-1]))
+    )

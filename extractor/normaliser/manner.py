@@ -34,6 +34,7 @@ _CAUSES = frozenset({"skyldes", "skyldtes", "skuldast", "kommer", "kjem", "betyr
 """«Nedgangen skyldes ikke at …»: the cause is denied, not the fall."""
 _RULES_OUT = frozenset({"utelukker", "utelukkar", "utelukke", "bare", "berre", "minst"})
 _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})  # «hvis ikke flere får jobb»
+_SO_THAT = regex.compile(r"\b(?:slik|så) at\b")
 _POSSIBLE_REACH = 60
 
 
@@ -71,9 +72,7 @@ def manner_of(scene: Scene, passage: Passage, anchor: Span) -> Manner:
         return Manner("question", negated)
     if not cues and passage.block.kind == "list_item":
         cues = list(_announced(scene, passage))
-    near = [
-        c for c in cues if c.value.modality != "possible" or c.end <= anchor[0] + _POSSIBLE_REACH
-    ]
+    near = [c for c in cues if c.value.modality != "possible" or _may_be(scene, c, anchor)]
     if not near:
         near = [
             c
@@ -88,6 +87,13 @@ def manner_of(scene: Scene, passage: Passage, anchor: Span) -> Manner:
             return Manner("asserted", negated)
     best = min(near, key=lambda c: (_ORDER.index(c.value.modality), distance(c, anchor)))
     return Manner(best.value.modality, negated, (best.start, best.end))  # type: ignore[arg-type]
+
+
+def _may_be(scene: Scene, cue: Mention[ModalityWord], anchor: Span) -> bool:
+    """Whether «kan» is said of the figure: not in «får to millioner, slik at flere kan …»."""
+    if cue.end > anchor[0] + _POSSIBLE_REACH:
+        return False
+    return _SO_THAT.search(scene.article.text, anchor[0], cue.start) is None
 
 
 def _is_there(passage: Passage, anchor: Span) -> bool:

@@ -92,13 +92,14 @@ def periods_of(
     if found.period is not None:
         return _next(scene, found, modality)
     today = _TODAY.search(_clause_text(scene, clause))
-    if today and year is not None and modality != "counterfactual" and kind in ("level", "share"):
-        return replace(found, period=year.group(1), inferred=True)
+    if today and modality != "counterfactual" and kind in ("level", "share"):
+        return replace(found, period=(scene.article.published or "")[:4] or None, inferred=True)
     if counted is not None and kind in ("level", "share"):
         return replace(found, period=counted, inferred=True)
     if counted is not None and found.baseline is None and told is not None:
         return replace(found, period=told.period, baseline=counted, inferred=True)
-    if continues and before is not None and before.period not in (None, found.baseline):
+    on = continues and modality != "goal"  # of a goal the deadline, if it is told
+    if on and before is not None and before.period not in (None, found.baseline):
         return replace(found, period=before.period, period_at=before.period_at, inferred=True)
     if before is not None and before.period == found.baseline:
         before = None
@@ -201,7 +202,8 @@ def _from_context(
     tense = tense_of(passage, anchor)
     ahead = modality in ("plan", "goal", "forecast")
     year = _DAY.match(scene.article.published or "")
-    past = year is not None and before is not None and (before.period or "")[:4] < year.group(1)
+    published = (scene.article.published or "")[:4]
+    past = before is not None and (before.period or "")[:4] < published
     goes_on = not past if ahead else tense != "present"
     if before is not None and before.period is not None and goes_on:
         return replace(found, period=before.period, period_at=before.period_at, inferred=True)

@@ -25,6 +25,12 @@ _FAR = 60  # sentences; nobody looks further back for what a figure is about
 _TOP = 40  # sentences in which title, lead and summary end
 _NO_MATTER = frozenset(("directorate", "ministry"))
 _OPENING = 2  # sentences
+_SEATS = ("0301", "03")  # Oslo, where the national agencies and papers are
+_DATELINE = regex.compile(r"\s?(?:\([^()\n]{1,30}\)\s?)?(?::|–|-)\s")
+_OF_THE_CITY = regex.compile(
+    r"\b(?:kommunen|byen|bydel\p{L}{0,6}|byråd\p{L}{0,4}|hovedstaden|hovudstaden|osloborger\p{L}{0,3})\b",
+    regex.IGNORECASE,
+)
 _BUDGET = regex.compile(
     r"(?:budsjett\p{L}{0,12}|økonomiplan\p{L}{0,3})(?: for| i)? (?P<after>20\d\d)"
     r"|(?P<before>20\d\d)-budsjett",
@@ -82,6 +88,18 @@ class Passage:
         for cue in self.cues:
             if isinstance(cue.value, row) and inside(cue, within):
                 yield cue  # type: ignore[misc]
+
+
+def _outermost(cues: Sequence[Mention[Cue]]) -> Iterator[Mention[Cue]]:
+    """Yield all cues but benefits within a longer one: «AFP» in «AFP i staten»."""
+    topics = [cue for cue in cues if isinstance(cue.value, Topic)]
+    reached, inner = (0, 0), set()
+    for topic in sorted(topics, key=lambda t: (t.start, -t.end)):
+        span = (topic.start, topic.end)
+        if topic.end <= reached[1] and span != reached:
+            inner.add(span)
+        reached = max(reached, span, key=lambda s: s[1])
+    yield from (c for c in cues if not isinstance(c.value, Topic) or (c.start, c.end) not in inner)
 
 
 def inside(mention: Mention[Any], span: Span | None) -> bool:
@@ -188,7 +206,7 @@ def build_scene(
             people.take(mention.start, mention.end)
     cues = [
         cue
-        for cue in reading.cues
+        for cue in _outermost(reading.cues)
         if not (people.touches(cue.start, cue.start + 1) and people.touches(cue.end - 1, cue.end))
     ]
     text = reading.article.text
@@ -207,7 +225,12 @@ def build_scene(
         )
     ]
     places = sorted(
-        (Mention(place, m.start, m.end) for place in entities.places for m in place.mentions),
+        (
+            Mention(place, m.start, m.end)
+            for place in entities.places
+            for m in place.mentions
+            if not _is_newsroom(reading.article, place, m)
+        ),
         key=lambda m: m.start,
     )
     by_sentence = _Shelf(reading.sentences)
@@ -236,6 +259,16 @@ def build_scene(
         _place_weights(passages),
         _budget_year(reading.article, passages),
     )
+
+
+def _is_newsroom(article: Article, place: Place, mention: Mention[str]) -> bool:
+    """«Oslo (NTB): 79 400 er helt ledige»: where the agency sits, unless the city is spoken of."""
+    if place.code not in _SEATS:
+        return False
+    block = next((b for b in article.blocks if b.start == mention.start), None)
+    if block is None or not _DATELINE.match(article.text, mention.end, block.end):
+        return False
+    return _OF_THE_CITY.search(article.text, mention.end, block.end) is None
 
 
 def _budget_year(article: Article, passages: Sequence[Passage]) -> str | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import regex
 
 from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, Indicator, Topic
-from extractor.mention import Mention
+from extractor.mention import Amount, Mention
 from extractor.normaliser.claim import Span
-from extractor.normaliser.heads import ends_in_number_of
+from extractor.normaliser.heads import ends_in_number_of, start_of
 from extractor.normaliser.meaning import topic_of_context
 from extractor.normaliser.scene import Passage, Scene, distance
 
@@ -31,8 +31,27 @@ _CONDITIONS = frozenset({"dersom", "hvis", "viss", "om"})
 _ONLY_IF = regex.compile(r"[^,;:]{0,60}\b(?:dersom|hvis|viss)\b")
 _EXPECTED = frozenset({"venta", "ventet", "ventes", "ventast", "forventet", "forventes"})
 _COUNTED: frozenset[str] = frozenset(
-    {"recipients", "new_recipients", "applications", "rejections", "expenditure"}
+    {
+        "recipients",
+        "new_recipients",
+        "applications",
+        "rejections",
+        "expenditure",
+        "backlog",
+        "complaints",
+        "processing_time",
+        "homeless",
+    }
 )
+_EVERY = frozenset({"kvart", "hvert", "kvar", "hver"})
+_DURING = frozenset({"i", "siste", "gjennom"})
+_SEVERAL_OR_FEW = frozenset({"flere", "fleire", "færre"})
+_THEY = frozenset({"de", "dei"})
+_THEM = 4  # words before the adjective: «vert dei stadig»
+_SEVERAL = frozenset({"flere", "fleire"})  # after these «several»: «i fleire saker»
+_OF_SEVERAL = frozenset({"i", "på", "hos", "ved", "av", "fra", "frå"})
+_NUMBER_OF = frozenset({"antallet", "talet", "tallet"})
+_BETWEEN = 7  # words from «talet på» to the benefit: «talet på barn under fem år med …»
 _FRAME_REACH = 25  # characters
 _COMPLEMENT = 3  # words after «økning»: «i antall uføre»
 _LOOSE = frozenset(
@@ -71,8 +90,10 @@ def find_trends(scene: Scene, passage: Passage) -> Iterator[Trend]:
             continue
         if _is_of_a_figure(passage, cue, clause) or _is_a_purpose(scene, passage, cue):
             continue
-        for topic in _topics(scene, passage, cue, clause) or _topic_of_frame(
-            scene, passage, cue, clause
+        for topic in (
+            _topics(scene, passage, cue, clause)
+            or _topic_of_frame(scene, passage, cue, clause)
+            or _topic_of_them(scene, passage, cue)
         ):
             indicator, frame = _indicator(passage, cue, topic, clause)
             key = (topic.value.id, indicator or "", cue.value.direction)
@@ -93,26 +114,39 @@ def _is_about_other_things(passage: Passage, cue: Mention[DirectionWord], clause
 
 
 def _is_of_a_figure(passage: Passage, cue: Mention[DirectionWord], clause: Span) -> bool:
-    """Whether the direction is told by how much: then the figure is the claim."""
-    return any(clause[0] <= amount.start < clause[1] for amount in passage.amounts)
+    """Whether the direction is told by how much, and not how long: then the figure is the claim."""
+    told = (a for a in passage.amounts if clause[0] <= a.start < clause[1])
+    return not all(amount.value.kind == "duration" and _lasts(passage, amount) for amount in told)
+
+
+def _lasts(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«to år på rad», «i tre år»: how long it went on."""
+    after = [word.form for word in passage.words_after(amount.end)[:2]]
+    before = passage.forms_before(start_of(amount))
+    return after == ["på", "rad"] or (before[-1:] != [] and before[-1] in _DURING)
 
 
 def _is_a_purpose(scene: Scene, passage: Passage, cue: Mention[DirectionWord]) -> bool:
     """«for å redusere …» is wanted, «hvis flere …» supposed, «mer effektiv» graded: no trend."""
     before = passage.forms_before(cue.start)
-    after = [w.form for w in passage.words_after(cue.end)][:1]
+    after = [w.form for w in passage.words_after(cue.end)][:2]
+    if after[:1] == ["for"] and after[1:] and after[1] in _EVERY:
+        after = []  # «lengre for kvart år»
     expected = before[-1:] == ["å"] and before[-2:-1] != [] and before[-2] in _EXPECTED
     if (before[-1:] and before[-1] in _UNREAL and not expected) or (
-        cue.value.part == "verb" and set(after) & _PARTICLES
+        cue.value.part == "verb" and set(after[:1]) & _PARTICLES
     ):
         return True
     if cue.value.part == "adjective" and before[-1:] and before[-1] in _ATTRIBUTIVE:
+        return True
+    form = scene.article.text[cue.start : cue.end].casefold()
+    if form in _SEVERAL and before[-1:] and before[-1] in _OF_SEVERAL:
         return True
     if before[:1] and before[0] in _CONDITIONS:
         return True
     if _ONLY_IF.match(scene.article.text, cue.end, passage.sentence.end):
         return True  # «reduseres dersom inntekten er høyere»: a rule
-    return scene.article.text[cue.start : cue.end].casefold() in _LOOSE
+    return form in _LOOSE
 
 
 def _topics(
@@ -137,8 +171,15 @@ def _topics(
         found = ahead if _has_head(passage, cue, _COMPLEMENT) else []
         found = found or ([t for t in ranked if t.end <= cue.start][:1] if bare else [])
     best = max((t.value.rank for t in found), default=0)
+    found = [t for t in found if not any(_is_within(t, other) for other in found)]
     unique = {t.value.id: t for t in reversed(found) if t.value.rank == best}
     return list(unique.values())
+
+
+def _is_within(topic: Mention[Topic], other: Mention[Topic]) -> bool:
+    """«forhøgd hjelpestønad» is no hjelpestønad besides."""
+    inner = other.start <= topic.start and topic.end <= other.end
+    return inner and topic.end - topic.start < other.end - other.start
 
 
 def _topic_of_frame(
@@ -162,6 +203,24 @@ def _topic_of_frame(
     if topic and not own and not _is_close(scene, passage, topic, best.value.indicator):
         return []
     return [Mention(topic.value, best.start, best.end)] if topic else []
+
+
+def _topic_of_them(
+    scene: Scene, passage: Passage, cue: Mention[DirectionWord]
+) -> list[Mention[Topic]]:
+    """«for hvert år blir de færre»: of the people counted just before, in the paragraph."""
+    form = scene.article.text[cue.start : cue.end].casefold()
+    before = passage.forms_before(cue.start)[-_THEM:]
+    after = passage.words_after(cue.end)[:1]
+    ends = not after or after[0].start - cue.end > 1
+    if form not in _SEVERAL_OR_FEW or not ends or _THEY.isdisjoint(before):
+        return []
+    if _BECOMES.isdisjoint(before):
+        return []
+    near = (passage, *scene.before(passage))
+    counted = any(a.value.kind == "count" for p in near for a in p.amounts)
+    told = [t for p in near for t in p.of(Topic) if t.value.rank > 1]
+    return told[:1] if counted and told else []
 
 
 def _is_predicate(passage: Passage, cue: Mention[DirectionWord]) -> bool:
@@ -210,6 +269,8 @@ def _indicator(
     """What goes up or down: told by a word of the clause, else people, else money."""
     counted = passage.forms_before(topic.start)
     numbered = counted[-1:] == ["antallet"] or ends_in_number_of(counted)
+    if _is_number_of_people(passage, topic):
+        return topic.value.count, f"{topic.value.id}:trend"
     if numbered and not any(f.start == topic.start for f in passage.of(Frame, clause)):
         return topic.value.count, f"{topic.value.id}:trend"  # «talet på uføre er uendra»
     frames = [
@@ -240,3 +301,12 @@ def _indicator(
     if cue.value.part == "verb":
         return topic.value.money, f"{topic.value.id}:trend"
     return topic.value.count, f"{topic.value.id}:trend"
+
+
+def _is_number_of_people(passage: Passage, topic: Mention[Topic]) -> bool:
+    """«talet på barn med hjelpestønad», «antallet enslige forsørgere som mottar stønad»."""
+    before = [word for word in passage.words if word.end <= topic.start][-_BETWEEN:]
+    told = next((word for word in reversed(before) if word.form in _NUMBER_OF), None)
+    if told is None:
+        return False
+    return any(g.value.people for g in passage.of(Group, (told.end, topic.start)))

@@ -19,7 +19,7 @@ from extractor.mention import Amount, AmountKind, Direction, Mention, Time
 from extractor.pipeline.ages import age_reader
 from extractor.pipeline.dateline import Dateline, read_dateline
 from extractor.pipeline.joined import duration, elliptic, with_rest
-from extractor.pipeline.numerals import DIGITS, FRACTIONS, number_reader
+from extractor.pipeline.numerals import DIGITS, FRACTIONS, SPACES, number_reader
 from extractor.pipeline.qualified import Figure, qualified
 from extractor.pipeline.qualifiers import qualifiers
 from extractor.pipeline.quantities import KINDS, UNITS, Quantity, quantity_reader
@@ -266,7 +266,9 @@ class AmountFinder:
         if self.refusals.refuses(text, quantity.start, quantity.end, counted=told):
             return
         before = last and last.value.kind == "count" and last.value.value == quantity.values[0]
-        if quantity.scaled and not counted and not before:  # «dei 100 millionane» count again
+        people = RECEIVES.match(text, quantity.end)  # «over en million fikk frikort»
+        # «dei 100 millionane» count again
+        if quantity.scaled and not counted and not before and not people:
             mention = self._measured(text, quantity, "money")
             yield replace(
                 mention, value=replace(mention.value, currency="NOK", currency_implied=True)
@@ -314,6 +316,9 @@ class AmountFinder:
         return self.qualifiers.movement(text, quantity.outer, quantity.end) is not None
 
 
+RECEIVES = regex.compile(
+    rf"[{SPACES}](?:fikk|fekk|mottok|mottek|mottar|søkte|søker|søkjer)[{SPACES}]"
+)
 TENS_OF = regex.compile(r"-tall?s?(?=\s\p{Ll})")
 AFTER_ARTICLE = ending(r"(?<!\p{L})(?:et|eit|en|ein)\s", regex.IGNORECASE)
 SHOUTED = regex.compile(r"\s(?:\p{Lu}{2}|\d)|[,:]")

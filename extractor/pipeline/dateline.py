@@ -98,12 +98,6 @@ class Dateline:
             return self.year if begins + span > self.month else self.year + 1
         return self.year if begins <= self.month else self.year - 1
 
-    def turn(self, *, ahead: bool = False) -> str | None:
-        """EDTF of the nearest New Year's Day."""
-        if self.month is None:
-            return None
-        return f"{self.year + (1 if ahead or self.month > 7 else 0)}-01-01"
-
 
 def _moved(day: date | None, by: timedelta) -> date | None:
     """A day moved; None beyond the years 1 to 9999."""

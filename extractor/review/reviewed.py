@@ -1,0 +1,175 @@
+"""Records as they stand after review: the decisions of a store laid over them, one by one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from extractor.errors import InputError
+from extractor.record import ClaimRow, DecisionRow, Record, ReviewRow
+from extractor.records import STDIN, read_records
+from extractor.review.changes import added_id, corrected, spelt_out
+from extractor.review.decisions import Decision, State, histories, standing, state_of
+from extractor.review.listed import stands, text_digest
+from extractor.review.store import open_store, store_path
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A record after review and, by claim id, the state and all the decisions of each claim.
+
+    Claims without a decision are in `record` alone.
+    """
+
+    original: Record
+    record: Record
+    states: Mapping[str, State]
+    decisions: Mapping[str, Sequence[Decision]]
+
+    def status(self, claim: str) -> str:
+        """`undecided` where nobody decided."""
+        state = self.states.get(claim)
+        return state.status if state else "undecided"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every claim is decided, those that were added too."""
+        return all(self.status(claim.id) != "undecided" for claim in self.record.claims)
+
+
+@dataclass(slots=True)
+class Overlay:
+    """The decisions of a store, laid over records one at a time.
+
+    `lost` are added claims that no longer fit the text of their article.
+    """
+
+    base: sqlite3.Connection
+    lost: list[str] = field(default_factory=list)
+    _added: dict[str, list[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._added = {}
+        rows = self.base.execute(
+            "SELECT source, claim FROM decision WHERE action = 'add' GROUP BY claim ORDER BY n"
+        )
+        for row in rows:
+            self._added.setdefault(row["source"], []).append(row["claim"])
+
+    def over(self, record: Record) -> Reviewed:
+        """The record with what was decided: corrected, with added claims, each with `review`."""
+        own = {claim.id: claim for claim in record.claims}
+        added = [id for id in self._added.get(record.source.id, ()) if id not in own]
+        decided = histories(self.base, [*own, *added])
+        states = {id: state_of(decisions) for id, decisions in decided.items()}
+        for id, state in list(states.items()):
+            if state.gone and id not in own:  # its adding was undone
+                del states[id], decided[id]
+        result = record
+        for id, state in list(states.items()):
+            after = _after(record, own.get(id), state)
+            if after is None:
+                self.lost.append(id)
+                del states[id], decided[id]
+            elif id not in own or after != spelt_out(record, own[id]):
+                result = corrected(result, id, after)
+        ids = {claim.id for claim in result.claims}
+        claims = [
+            claim.model_copy(
+                update={
+                    "review": _review(states[claim.id], decided[claim.id]),
+                    "same_as": claim.same_as if claim.same_as in ids else None,
+                }
+            )
+            if claim.id in states
+            else claim
+            for claim in result.claims
+        ]
+        result = result.model_copy(update={"claims": claims})
+        return Reviewed(record, result, states, decided)
+
+
+def _after(record: Record, claim: ClaimRow | None, state: State) -> dict[str, Any] | None:
+    """The claim as the decision that counts left it, with spans that fit the record's text.
+
+    Where a newer extractor reads another text of the page, the words are those it marks itself;
+    of a claim that was added, and whose words no longer stand there, None is left.
+    """
+    now = spelt_out(record, claim) if claim else None
+    after, decision = stands(now, state), state.decision
+    if decision is None or decision.text == text_digest(record):
+        return after or None
+    if now is None:
+        return after if _still_stands(record, decision, after) else None
+    if bool(after["measure"]) != bool(now["measure"]):
+        return now  # a figure without words cannot be kept
+    measure = after["measure"] and {**after["measure"], **_span(now["measure"])}
+    return {**after, "slots": now["slots"], "evidence": now["evidence"], "measure": measure}
+
+
+def _span(measure: Mapping[str, Any]) -> dict[str, Any]:
+    return {"start": measure["start"], "end": measure["end"]}
+
+
+def _still_stands(record: Record, decision: Decision, after: Mapping[str, Any]) -> bool:
+    """Whether the words of an added claim are where they were: its id is a hash of them."""
+    bare = record.model_copy(update={"claims": []})
+    within = max(span["end"] for span in after["evidence"]) <= len(record.article.text)
+    return within and added_id(bare, after) == decision.claim
+
+
+def _review(state: State, decisions: Sequence[Decision]) -> ReviewRow:
+    kept = {decision.n for decision in standing(decisions)}
+    last = state.decision
+    return ReviewRow(
+        status=state.status,
+        reviewer=last.reviewer if last else None,
+        at=last.at if last else None,
+        reason=last.reason if last else None,
+        comment=last.comment if last else None,
+        decisions=[
+            DecisionRow(
+                who=decision.reviewer,
+                when=decision.at,
+                action=decision.action,
+                reason=decision.reason,
+                comment=decision.comment,
+                before=decision.before,
+                after=decision.after,
+                extractor=decision.extractor,
+                model=decision.model,
+                undone=decision.action != "undo" and decision.n not in kept,
+            )
+            for decision in decisions
+        ],
+    )
+
+
+@contextmanager
+def overlay(records: str, store: Path | None, *, needed: bool = True) -> Iterator[Overlay | None]:
+    """The decisions beside records, or in `store`; None where there are none and none are `needed`.
+
+    Raises InputError where the store cannot be read, or is needed and not there.
+    """
+    path = store or (None if records == STDIN else store_path(Path(records)))
+    if path is None and needed:
+        raise InputError("records from standard input have no store beside them; name it, --store")
+    if path is None or not (needed or store or path.is_file()):
+        yield None
+        return
+    opened = open_store(path, create=False)
+    try:
+        with opened.reading() as base:
+            yield Overlay(base)
+    finally:
+        opened.close()
+
+
+def reviewed_records(names: Iterable[str], decisions: Overlay | None) -> Iterator[Reviewed]:
+    """Yield the records of files or folders, as they stand after review."""
+    for record in read_records(names):
+        yield decisions.over(record) if decisions else Reviewed(record, record, {}, {})
