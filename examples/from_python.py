@@ -45,12 +45,19 @@ async def with_httpx(ex: extractor.Extractor, urls: Iterable[str]) -> list[extra
 
 
 def with_trafilatura(ex: extractor.Extractor, url: str) -> extractor.Record:
-    """Its downloads; the page is cleaned here, for the text alone has lost captions and dates."""
+    """Its downloads; the page is cleaned here, for the text alone has lost captions and dates.
+
+    From trafilatura 2 on it fetches public addresses alone: a page of 127.0.0.1 or of an internal
+    host needs SSRF_PROTECTION = off in its settings.
+    """
     import trafilatura
 
     response = trafilatura.fetch_response(url)
     if response is None:
-        raise OSError(f"{url}: cannot be fetched")
+        raise OSError(
+            f"{url}: trafilatura fetched nothing; its log says why (it refuses addresses that are "
+            "not public, as 127.0.0.1, unless SSRF_PROTECTION is off in its settings)"
+        )
     return ex.record(response.data, url=response.url)
 
 
@@ -61,8 +68,7 @@ def with_newspaper(ex: extractor.Extractor, url: str) -> extractor.Record:
     article = newspaper.Article(url, fetch_images=False)
     article.download()
     article.parse()
-    published = article.publish_date.isoformat() if article.publish_date else None
-    return ex.record(article.html, url=article.url, published=published)
+    return ex.record(article.html, url=article.url, published=article.publish_date)
 
 
 def with_pandas(records: Iterable[extractor.Record]) -> pandas.DataFrame:

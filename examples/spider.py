@@ -1,7 +1,10 @@
 """A spider that follows the links of a site and writes the record of every page.
 
-python -m http.server 8000 --bind 127.0.0.1 --directory corpus/pages &
-scrapy runspider examples/spider.py -a site=http://127.0.0.1:8000/ -O records.jsonl:records
+    python -m http.server 8000 --bind 127.0.0.1 --directory corpus/pages &
+    scrapy runspider examples/spider.py -a site=http://127.0.0.1:8000/
+
+It writes records.jsonl. (`-O NAME:records` on the command line is for projects that have
+FEED_EXPORTERS in their settings.py: Scrapy asks for the format before it reads a spider's.)
 """
 
 from __future__ import annotations
@@ -21,10 +24,17 @@ class PagesSpider(scrapy.Spider):
         "ITEM_PIPELINES": {"extractor.integrations.scrapy.ClaimsPipeline": 300},
         "FEED_EXPORTERS": {"records": "extractor.integrations.scrapy.RecordExporter"},
         "FEEDS": {"records.jsonl": {"format": "records", "overwrite": True}},
+        "LOG_LEVEL": "INFO",  # DEBUG prints every item, with its page and its record
     }
+    site: str | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the front page."""
+        if self.site is None:
+            self.logger.error(
+                "no site to read; give its front page: -a site=http://127.0.0.1:8000/"
+            )
+            return
         yield scrapy.Request(self.site, self.parse)
 
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:

@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from extractor.integrations.spacy import load_pipeline as load_pipeline
     from extractor.linking import link as link
     from extractor.parser import clean as clean
+    from extractor.pipeline.dateline import TimeError as TimeError
     from extractor.pipeline.figures import amounts as amounts
     from extractor.pipeline.figures import parse_money as parse_money
     from extractor.pipeline.figures import times as times
+    from extractor.pipeline.numerals import NumberError as NumberError
     from extractor.pipeline.numerals import parse_number as parse_number
     from extractor.pipeline.whole_times import parse_duration as parse_duration
     from extractor.pipeline.whole_times import parse_time as parse_time
@@ -53,6 +55,8 @@ _LAZY = {
     "times": "extractor.pipeline.figures",
     "parse_money": "extractor.pipeline.figures",
     "parse_number": "extractor.pipeline.numerals",
+    "NumberError": "extractor.pipeline.numerals",
+    "TimeError": "extractor.pipeline.dateline",
     "parse_duration": "extractor.pipeline.whole_times",
     "parse_time": "extractor.pipeline.whole_times",
 }
@@ -73,10 +77,12 @@ __all__ = [
     "InputError",
     "LexiconError",
     "ModelError",
+    "NumberError",
     "Page",
     "PageError",
     "Record",
     "RecordError",
+    "TimeError",
     "__version__",
     "amounts",
     "claims_table",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, TypeAlias
+
+from extractor.errors import PageError
 
 BlockKind: TypeAlias = Literal[
     "title",
@@ -33,9 +36,42 @@ class Page:
     url: str | None = None
     charset: str | None = None
     """As the HTTP header named it."""
-    published: str | None = None
-    """EDTF; believed before anything the page says."""
+    published: str | date | None = None
+    """EDTF, a date or a datetime; believed before anything the page says."""
     path: str | None = None
+
+    def check(self) -> None:
+        """Raise PageError that names what is not of its type, and what to give."""
+        if not isinstance(self.content, str | bytes):
+            raise PageError(
+                f"the page is of type {type(self.content).__name__}; give its HTML or text as str "
+                "or bytes (of a file, path.read_bytes())"
+            )
+        for name in ("id", "url", "charset", "path"):
+            if not isinstance(value := getattr(self, name), str | None):
+                raise PageError(f"{name} {value!r:.60} is of type {type(value).__name__}; give str")
+        edtf_of(self.published)
+
+
+def edtf_of(published: object) -> str | None:
+    """A date of publication as a caller gives it, as text; None where there is none, as NaT.
+
+    Raises PageError where it is neither text nor a date or datetime.
+
+    >>> edtf_of(date(2021, 3, 12)), edtf_of("2021-03"), edtf_of(float("nan"))
+    ('2021-03-12', '2021-03', None)
+    """
+    if published is None or isinstance(published, str):
+        return published
+    if isinstance(published, float | date) and published != published:
+        return None  # pandas has NaN or NaT for what is not there
+    if isinstance(published, date):
+        return published.isoformat()
+    kind = type(published).__name__
+    raise PageError(
+        f"published {published!r:.60} is of type {kind}; give str like '2021-03-12', '2021-03' or "
+        "'2021', a date or a datetime"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def run(
         typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input."),
     ],
     out: Annotated[
-        str, typer.Option("-o", "--out", help="Output file; - is standard output.")
+        str, typer.Option("-o", "--out", help="Output file, packed if .gz or .zst; - is a pipe.")
     ] = "-",
     format: Annotated[
         OutputFormat | None,
@@ -182,7 +182,7 @@ def link(
         ),
     ],
     out: Annotated[
-        str, typer.Option("-o", "--out", help="Output file; - is standard output.")
+        str, typer.Option("-o", "--out", help="Output file, packed if .gz or .zst; - is a pipe.")
     ] = "-",
     conflicts: Annotated[
         bool, typer.Option("--conflicts", help="Only facts that another article speaks against.")

@@ -6,7 +6,9 @@
     ├── LexiconError   a row of the lexicon or of the publisher rules is wrong
     ├── ModelError     the trained pipeline is missing or broken
     ├── RecordError    a file of records or of gold is not what it should be
-    └── ReviewError    what a reviewer sent, or a store of decisions, is not what it should be
+    ├── ReviewError    what a reviewer sent, or a store of decisions, is not what it should be
+    ├── NumberError    a string is no number or no sum (beside parse_number; a ValueError too)
+    └── TimeError      a string is no time, or no date of publication (a ValueError too)
 
 A message names the thing and the remedy. What is none of these is a fault of ours, which
 `internal_error` tells.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from typing import Any
 
 from extractor.errors import RecordError
@@ -15,6 +16,25 @@ from extractor.records import read_lines, read_record
 
 LEAST_OF_ID = 4  # characters
 _QUOTED = 60  # characters of words that are shown
+_SIMPLE = 20  # denominator; «kvar tjuande», one in twenty
+_EXACT = 1e-6
+_MODIFIERS = {
+    "APPROX": "about",
+    "LESS_THAN": "under",
+    "MORE_THAN": "over",
+    "EQUAL_OR_LESS": "at most",
+    "EQUAL_OR_MORE": "at least",
+}
+_UNITS = {"1": "", "{share}": "", "{factor}": "×", "{percentage_point}": "%-points", "{G}": "G"}
+_TIMES = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour", "min": "minute"}
+_PER = {
+    "P1Y": "a year",
+    "P1M": "a month",
+    "P1W": "a week",
+    "P1D": "a day",
+    "PT1H": "an hour",
+    "person": "a person",
+}
 _PLACES = {
     "block": "the same paragraph",
     "paragraph": "another paragraph",
@@ -228,9 +248,38 @@ def _frame(claim: ClaimRow, record: Record, lexicon: Lexicon | None) -> str:
     return f"{claim.frame}: looks for {words}{note}"
 
 
-def figure_of(measure: Measure) -> str:
-    """A figure in words: `17 300 000 NOK`, `20–30 %`."""
+def figure_of(measure: Measure, *, sign: str = "", counted: str | None = None) -> str:
+    """A figure in words: `17 300 000 NOK`, `over 20–30 %`, `1/3`, `about 4 200 NOK a month`.
+
+    `sign` stands before the number, `counted` behind it.
+    """
     ends = [measure.low, measure.high] if measure.value is None else [measure.value]
-    numbers = "–".join(f"{n:,}".replace(",", "\u00a0") for n in ends if n is not None)
-    unit = measure.currency or (measure.unit if measure.unit not in (None, "1") else "") or ""
-    return f"{numbers} {unit}".strip()
+    found = [end for end in ends if end is not None]
+    unit = measure.currency or measure.unit or ""
+    numbers = "–".join(_share(end) if unit == "{share}" else _number(end) for end in found)
+    if unit == "{factor}":  # «+2 ×» would be three times as much
+        sign = {"+": "up ", "−": "down "}.get(sign, sign)
+    parts = [
+        _MODIFIERS.get(measure.modifier or "") if not measure.near else "nearly",
+        f"{sign}{numbers}",
+        _unit(unit, plural=found != [1]),
+        counted,
+        _PER.get(measure.per, f"per {measure.per}") if measure.per else None,
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _number(number: float) -> str:
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def _share(number: float) -> str:
+    """A part as a fraction, where it is a simple one; else as a percentage."""
+    part = Fraction(number).limit_denominator(_SIMPLE)
+    return str(part) if abs(part - Fraction(number)) < _EXACT else f"{100 * number:.4g}\u00a0%"
+
+
+def _unit(unit: str, *, plural: bool) -> str:
+    if unit in _TIMES:
+        return _TIMES[unit] + ("s" if plural else "")
+    return _UNITS.get(unit, unit)

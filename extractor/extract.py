@@ -7,8 +7,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from weakref import WeakSet
 
 from extractor import __version__
 from extractor.article import Article, Page
@@ -78,11 +80,48 @@ def load_again(settings: Settings) -> Extractor:
     return load(model=settings.model, lexicon=settings.lexicon, publishers=settings.publishers)
 
 
+_forking = threading.Lock()
+_living: WeakSet[Extractor] = WeakSet()
+
+
+def _before_fork() -> None:
+    """Wait for the pages in hand: a child would inherit them half read, by nobody."""
+    _forking.acquire()
+    for each in _living:
+        each._lock.acquire()
+
+
+def _after_fork() -> None:
+    for each in _living:
+        each._lock.release()
+    _forking.release()
+
+
+def _after_fork_in_child() -> None:
+    _after_fork()
+    for each in _living:
+        each._thread = _a_thread()  # threads are not inherited
+
+
+def _a_thread() -> ThreadPoolExecutor:
+    # One thread for all that is awaited: more would only stand before the lock
+    return ThreadPoolExecutor(1, thread_name_prefix="extractor")
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(
+        before=_before_fork,
+        after_in_parent=_after_fork,
+        after_in_child=_after_fork_in_child,
+    )
+
+
 class Extractor:
     """Reads pages into records.
 
-    Threads may share it: a lock lets one page through at a time. Pickled, it carries its settings
-    alone, and loads the model where it arrives, once a process.
+    Threads may share it: a lock lets one page through at a time. A forked process has it too, and
+    a fork waits for the page in hand. Pickled, it carries its settings alone, and loads the model
+    where it arrives, once a process.
     """
 
     def __init__(
@@ -92,8 +131,9 @@ class Extractor:
         self._publishers = publishers
         self._settings = settings
         self._lock = threading.Lock()
-        # One thread for all that is awaited: more would only stand before the lock
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="extractor")
+        self._thread = _a_thread()
+        with _forking:
+            _living.add(self)
 
     def __reduce__(self) -> tuple[Callable[[Settings], Extractor], tuple[Settings]]:
         if self._settings is None:
@@ -121,10 +161,13 @@ class Extractor:
         *,
         url: str | None = None,
         charset: str | None = None,
-        published: str | None = None,
+        published: str | date | None = None,
         id: str | None = None,
     ) -> Record:
-        """The record of one page, HTML or plain text. Raises PageError where it cannot be read."""
+        """The record of one page, HTML or plain text. Raises PageError where it cannot be read.
+
+        `published` is EDTF («2021-03-12», «2021-03», «2021»), a date or a datetime.
+        """
         if not isinstance(page, Page):
             page = Page(page, id=id, url=url, charset=charset, published=published)
         result = next(self.results([page]))
@@ -138,7 +181,7 @@ class Extractor:
         *,
         url: str | None = None,
         charset: str | None = None,
-        published: str | None = None,
+        published: str | date | None = None,
         id: str | None = None,
     ) -> Record:
         """As `record`, in a thread of its own: the event loop goes on meanwhile.

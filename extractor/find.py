@@ -218,10 +218,8 @@ def _figure(claim: ClaimRow) -> str | None:
     arrow = {"up": "+", "down": "−"}.get(claim.direction or "", "")
     if claim.measure is None:
         return claim.direction
-    measure = claim.measure
-    words = f"{arrow}{figure_of(measure)}" if claim.kind == "change" else figure_of(measure)
-    words += f" {measure.counted}" if measure.counted else ""
-    return f"{words} {measure.modifier}" if measure.modifier else words
+    sign = arrow if claim.kind == "change" else ""
+    return figure_of(claim.measure, sign=sign, counted=claim.measure.counted)
 
 
 def _marks(claim: ClaimRow) -> str | None:

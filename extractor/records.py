@@ -23,6 +23,7 @@ from extractor.errors import InputError, RecordError
 from extractor.record import Record
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_LEVEL = 6  # of gzip: a fifth of the time of 9, and 1 % more bytes
 _PART = regex.compile(r"part-(?P<number>\d{1,18})\.jsonl(?:\.zst|\.gz)?")
 STDIN = "-"
 
@@ -137,7 +138,8 @@ def whole_file(out: str) -> Iterator[Path]:
         yield path
         return
     written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    open_output(written, out).close()
+    with open_output(written, out):  # or say why not
+        pass
     try:
         yield written
         written.replace(path)
@@ -157,14 +159,33 @@ def whole_text(out: str) -> Iterator[IO[str]]:
         yield file
 
 
-def open_output(path: Path, named: str) -> IO[str]:
+@contextmanager
+def open_output(path: Path, named: str) -> Iterator[IO[str]]:
     """A file to write to; InputError that calls it `named` where it cannot be written.
 
+    Where `named` ends in `.gz` or `.zst` it is packed so; the bytes tell neither time nor name.
     Line ends are left to the writer: the same bytes on every system.
     """
     try:
-        return open(path, "w", encoding="utf8", newline="")
+        raw = open(path, "wb")  # noqa: SIM115
     except OSError as error:
         raise InputError(
             f"{named}: cannot be written ({error.strerror}); choose another -o"
         ) from error
+    with raw, _packed(raw, named) as file, io.TextIOWrapper(file, "utf8", newline="") as text:
+        yield text
+
+
+def _packed(raw: io.BufferedWriter, named: str) -> IO[bytes]:
+    suffix = packed_suffix(named)
+    if suffix == ".gz":
+        return gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0)  # type: ignore[return-value]
+    if suffix == ".zst":
+        return zstd.ZstdFile(raw, "wb")  # type: ignore[return-value]
+    return raw
+
+
+def packed_suffix(named: str) -> str:
+    """`.gz` or `.zst`, where a file is packed by its name; else nothing."""
+    suffix = Path(named).suffix.lower()
+    return suffix if suffix in (".gz", ".zst") else ""

@@ -15,7 +15,7 @@ from extractor.errors import InputError
 from extractor.extract import Extractor, Failure
 from extractor.inputs import Skipped, Unreadable, read_pages
 from extractor.record import Record
-from extractor.records import open_output, refuse_overwriting
+from extractor.records import open_output, packed_suffix, refuse_overwriting
 from extractor.table import ClaimTable
 
 Format: TypeAlias = Literal["jsonl", "csv"]
@@ -62,7 +62,8 @@ class Output:
         """Whether claims go to a table rather than records to lines."""
         if self.format is not None:
             return self.format == "csv"
-        return self.excel or self.path.lower().endswith(".csv")
+        name = self.path.lower()
+        return self.excel or name.removesuffix(packed_suffix(name)).endswith(".csv")
 
     @property
     def failures_path(self) -> Path | None:

@@ -8,7 +8,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,31 @@ def test_a_name_or_excel_asks_for_a_table(folder: Path, tmp_path: Path) -> None:
         assert Path(words[1]).read_text("utf8").lstrip("\ufeff").startswith("source_id")
     run = extractor("run", "page.html", "--excel", "--format", "jsonl", cwd=folder)
     assert (run.returncode, "--excel" in run.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "unpack"), [(".gz", gzip.decompress), (".zst", zstd.decompress)]
+)
+def test_an_output_is_packed_as_its_name_says(
+    folder: Path, tmp_path: Path, suffix: str, unpack: Callable[[bytes], bytes]
+) -> None:
+    plain, packed = tmp_path / "records.jsonl", tmp_path / f"records.jsonl{suffix}"
+    for out in (plain, packed):
+        assert extractor("run", str(folder), "-o", str(out)).returncode == 0
+    assert unpack(packed.read_bytes()) == plain.read_bytes()
+    assert Path(f"{packed}.failures.jsonl").read_bytes().startswith(b"{")
+    table, facts = tmp_path / f"claims.csv{suffix}", tmp_path / f"facts.jsonl{suffix}"
+    assert extractor("export", str(packed), "--to", str(table)).returncode == 0
+    assert unpack(table.read_bytes()).startswith(b"source_id,")
+    assert extractor("link", str(packed), "-o", str(facts)).returncode == 0
+    assert json.loads(unpack(facts.read_bytes()).splitlines()[0])["tellings"]
+    first = facts.read_bytes()
+    time.sleep(1.1)  # gzip has seconds in its head
+    assert extractor("link", str(packed), "-o", str(facts)).returncode == 0
+    assert facts.read_bytes() == first
+    refused = extractor("export", str(packed), "--to", f"{tmp_path}/claims.parquet{suffix}")
+    assert refused.returncode == 1
+    assert f"parquet is not packed as a whole; leave out {suffix}" in refused.stderr
 
 
 def test_a_broken_first_line_does_not_swallow_the_file(tmp_path: Path) -> None:

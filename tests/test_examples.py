@@ -81,6 +81,14 @@ def test_a_page_of_a_scraper_becomes_its_record(
     assert claim(record) == (41_000_000, "2018", PAGES[0])
 
 
+def test_an_address_that_trafilatura_refuses_is_told_with_the_cause(
+    rules: Extractor, site: str
+) -> None:
+    pytest.importorskip("trafilatura", reason="trafilatura is not installed")
+    with pytest.raises(OSError, match=r"127\.0\.0\.1.*SSRF_PROTECTION"):
+        from_python.with_trafilatura(rules, f"{site}/{PAGES[0]}")
+
+
 def test_httpx_fetches_while_pages_are_read(rules: Extractor, site: str) -> None:
     urls = [f"{site}/{name}" for name in PAGES]
     records = asyncio.run(from_python.with_httpx(rules, urls))
@@ -112,16 +120,31 @@ def test_spacy_and_displacy_show_claims(capsys: pytest.CaptureFixture[str]) -> N
     assert NN in capsys.readouterr().out
 
 
-def test_the_spider_writes_the_records_of_a_site(site: str, tmp_path: Path) -> None:
+def run_spider(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     pytest.importorskip("scrapy", reason="the extra [scrapy] is not installed")
+    command = [sys.executable, "-m", "scrapy", *words, "-s", "TELNETCONSOLE_ENABLED=False"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+
+
+def test_the_command_in_the_spiders_head_writes_the_records_of_a_site(
+    site: str, tmp_path: Path
+) -> None:
     spider = ROOT / "examples" / "spider.py"
-    words = ["runspider", str(spider), "-a", f"site={site}/", "-L", "ERROR"]
-    command = [sys.executable, "-m", "scrapy", *words]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    assert (run.returncode, run.stderr) == (0, "")
+    (command,) = re.findall(r"^ +scrapy (.+)$", spider.read_text("utf8"), re.MULTILINE)
+    there = {"examples/spider.py": str(spider), "site=http://127.0.0.1:8000/": f"site={site}/"}
+    assert set(there) <= set(command.split())
+    run = run_spider(tmp_path, *(there.get(word, word) for word in command.split()))
+    assert run.returncode == 0 and "ERROR" not in run.stderr, run.stderr
+    assert NB not in run.stderr  # no page in the log
     lines = (tmp_path / "records.jsonl").read_text("utf8").splitlines()
     values = [json.loads(line)["claims"][0]["measure"]["value"] for line in lines]
     assert sorted(values) == [12_000_000, 41_000_000]
+
+
+def test_the_spider_says_what_to_do_without_a_site(tmp_path: Path) -> None:
+    run = run_spider(tmp_path, "runspider", str(ROOT / "examples" / "spider.py"))
+    assert "-a site=http://" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def test_the_readme_shows_what_the_examples_do() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from extractor.errors import InputError, RecordError
-from extractor.explain import Reason, explain, find_claim
+from extractor.explain import Reason, explain, figure_of, find_claim
 from extractor.extract import Extractor
-from extractor.record import ClaimRow, Record
+from extractor.record import ClaimRow, Measure, Record
 from tests.conftest import ROOT, both
 from tests.test_cli import extractor as run
 
@@ -165,3 +166,27 @@ def test_the_command_line(file: Path) -> None:
     failed = run("explain", str(file), "nothing")
     assert failed.returncode == 1
     assert failed.stderr.startswith("extractor: ")
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"value": 1 / 3, "unit": "{share}"}, "1/3"),
+        ({"value": 0.05, "unit": "{share}", "modifier": "APPROX"}, "about 1/20"),
+        ({"value": 0.2345, "unit": "{share}"}, "23.45\u00a0%"),
+        ({"low": 0.25, "high": 0.5, "unit": "{share}"}, "1/4–1/2"),
+        ({"value": 2, "unit": "{factor}", "sign": "+"}, "up 2 ×"),
+        ({"value": 10, "unit": "{percentage_point}", "sign": "−"}, "−10 %-points"),
+        ({"value": 4200, "currency": "NOK", "per": "P1M"}, "4\u00a0200 NOK a month"),
+        ({"value": 88, "unit": "1", "counted": "mottakar", "near": True}, "nearly 88 mottakar"),
+        ({"low": 20, "high": 30, "unit": "%", "modifier": "MORE_THAN"}, "over 20–30 %"),
+        ({"value": 2.5, "unit": "{G}", "modifier": "EQUAL_OR_MORE"}, "at least 2.5 G"),
+        ({"value": 18, "unit": "mo"}, "18 months"),
+        ({"value": 1, "unit": "a", "per": "person"}, "1 year a person"),
+        ({"value": 3, "currency": "NOK", "per": "P3M"}, "3 NOK per P3M"),
+    ],
+)
+def test_a_figure_is_told_in_words(fields: dict[str, Any], told: str) -> None:
+    sign, counted = fields.pop("sign", ""), fields.pop("counted", None)
+    measure = Measure.model_validate({"kind": "count", "start": 0, "end": 1, **fields})
+    assert figure_of(measure, sign=sign, counted=counted) == told

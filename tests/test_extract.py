@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -110,6 +114,46 @@ def test_what_the_caller_knows_is_believed(rules: Extractor, standard: str, case
     assert record.article.published == "2019-02-03"
 
 
+@pytest.mark.parametrize(
+    ("published", "told"),
+    [
+        (date(2022, 1, 1), "2022-01-01"),
+        (datetime(2022, 1, 1, 6, 30, tzinfo=UTC), "2022-01-01T06:30:00+00:00"),
+        (float("nan"), None),
+    ],
+)
+def test_a_date_says_when_a_page_was_published(
+    rules: Extractor, published: Any, told: str | None
+) -> None:
+    record = rules.record("Volda brukte 12 millionar kroner på sosialhjelp.", published=published)
+    assert record.article.published == told
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "names"),
+    [
+        (
+            "Tekst.",
+            {"published": 2020},
+            "published 2020 is of type int; give .* a date",
+        ),
+        ("Tekst.", {"published": ["2020"]}, "published .* is of type list"),
+        ("Tekst.", {"url": 5}, "url 5 is of type int; give str"),
+        ("Tekst.", {"id": 5}, "id 5 is of type int; give str"),
+        (Path("sak.html"), {}, r"the page is of type PosixPath; give .* path\.read_bytes\(\)"),
+        (5, {}, "the page is of type int; give its HTML or text as str or bytes"),
+        (None, {}, "the page is of type NoneType"),
+    ],
+)
+def test_what_is_of_a_wrong_type_is_named_with_its_remedy(
+    rules: Extractor, page: Any, given: Any, names: str
+) -> None:
+    with pytest.raises(PageError, match=names) as raised:
+        rules.record(page, **given)
+    assert "internal error" not in str(raised.value)
+    assert list(rules.pipe([page])) == [] or given  # one page alone, of many
+
+
 def test_bytes_and_their_hash(rules: Extractor) -> None:
     import hashlib
 
@@ -187,6 +231,33 @@ def test_half_an_emoji_in_metadata_costs_nothing(rules: Extractor) -> None:
     head = f'<head><script type="application/ld+json">{data}</script></head>'
     record = rules.record(HTML.replace("<body>", f"{head}<body>"))
     assert record.claims and record.to_json().encode("utf8")
+
+
+def test_one_paper_is_one_publisher_whether_or_not_its_address_is_given(rules: Extractor) -> None:
+    site = '<meta property="og:site_name" content="Avisa Volda">'
+    own = '<link rel="canonical" href="https://www.avisa.example/a">'
+    named, whole = (
+        HTML.replace("<body>", f"<head>{head}</head><body>") for head in (site, site + own)
+    )
+    publishers = {
+        rules.record(page, url=url).source.publisher
+        for page, url in [
+            (whole, None),
+            (whole, "http://avisa.example/a?b"),
+            (named, "https://avisa.example/"),
+        ]
+    }
+    assert publishers == {"avisa.example"}
+    assert rules.record(whole).source.url is None  # that was not given
+    assert rules.record(named).source.publisher == "Avisa Volda"
+
+
+def test_half_an_emoji_in_what_the_caller_gives_costs_nothing(rules: Extractor) -> None:
+    page = Page(HTML, id="a\ud83d", url="http://\ud800/", path="b\udcff.html")
+    record = rules.record(page)
+    assert json.dumps(record.to_dict(), ensure_ascii=False).encode("utf8")
+    source = record.source
+    assert (source.id, source.url, source.path) == ("a\ufffd", "http://\ufffd/", "b\ufffd.html")
 
 
 def test_an_address_that_is_none_has_no_publisher(rules: Extractor) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import pickle
+import signal
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -76,6 +78,37 @@ def test_pickled_settings_name_whole_paths(tmp_path: Path, monkeypatch: pytest.M
     _, (settings,) = loaded.__reduce__()
     assert settings.lexicon == str(tmp_path / "rows")
     assert (settings.model, settings.publishers) == (None, None)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_forked_process_reads_on_whatever_the_parent_was_doing(
+    rules: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asyncio.run(rules.arecord(NB))  # the thread for what is awaited is there
+    whole, within = rules._reader.read, threading.Event()
+
+    def slow(article: object) -> object:
+        within.set()
+        time.sleep(0.2)
+        return whole(article)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rules._reader, "read", slow)
+    thread = threading.Thread(target=rules.record, args=(NB,))
+    thread.start()
+    assert within.wait(5)
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            signal.alarm(10)  # it hung
+            records = rules.record(NB), asyncio.run(rules.arecord(NN))
+            status = 0 if all(len(record.claims) == 1 for record in records) else 2
+        finally:
+            os._exit(status)
+    thread.join()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert rules.record(NB).claims
 
 
 def test_one_that_load_did_not_make_says_that_it_cannot_be_pickled(rules: Extractor) -> None:

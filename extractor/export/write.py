@@ -11,7 +11,15 @@ from typing import Protocol
 from extractor.errors import InputError
 from extractor.export.formats import Format
 from extractor.record import Record
-from extractor.records import STDIN, read_records, record_files, refuse_overwriting
+from extractor.records import (
+    STDIN,
+    packed_suffix,
+    read_records,
+    record_files,
+    refuse_overwriting,
+)
+
+_PACKABLE = (Format.csv, Format.jsonld)
 
 
 class Writer(Protocol):
@@ -42,12 +50,15 @@ def export(
 ) -> Counts:
     """Write the claims of files of records, or of an archive's folder, to `target`, all or nothing.
 
-    Without a format the ending of the name tells it; `.json` is Label Studio's. `change` is done to
-    each record before it is written. Raises InputError
+    Without a format the ending of the name tells it; `.json` is Label Studio's. CSV and JSON-LD are
+    packed where the name ends in `.gz` or `.zst`. `change` is done to each record before it is
+    written. Raises InputError
     where a file cannot be read or written, a library is missing, or a sheet is full, and
     RecordError that names file and line of a record at fault.
     """
     chosen = format or _format_of(target)
+    if (suffix := packed_suffix(target)) and chosen not in _PACKABLE:
+        raise InputError(f"{target}: {chosen} is not packed as a whole; leave out {suffix}")
     names = list(record_files(inputs))
     refuse_overwriting(names, [] if target == STDIN else [Path(target)])
     counts = Counts()
@@ -61,7 +72,8 @@ def export(
 
 
 def _format_of(target: str) -> Format:
-    ending = Path(target).suffix.lower().removeprefix(".")
+    named = Path(target).with_suffix("") if packed_suffix(target) else Path(target)
+    ending = named.suffix.lower().removeprefix(".")
     if ending == "json":
         return Format.labelstudio
     if ending in (known := [f.value for f in Format if f is not Format.labelstudio]):

@@ -11,12 +11,15 @@
 | EXTRACTOR_TEXT_FIELD | "text" | field with plain text, for items without a page |
 | EXTRACTOR_URL_FIELD | "url" | its address |
 | EXTRACTOR_PUBLISHED_FIELD | "published" | when it was published: EDTF, a date or a datetime |
-| EXTRACTOR_RECORD_FIELD | "record" | field for the record, a dict; None where there is none |
+| EXTRACTOR_RECORD_FIELD | "record" | field for the record, a dict; None where there is none. Item,
+dataclass and attrs classes must declare it |
 | EXTRACTOR_DROP_WITHOUT_CLAIMS | False | drop items whose record has no claims |
 | EXTRACTOR_WORKERS | 0 | processes that read pages; 0: a thread of the crawler's own |
+| EXTRACTOR_TIMEOUT | 120 | seconds that a page may take in such a process |
 | EXTRACTOR_LEXICON, EXTRACTOR_PUBLISHERS | None | folders with your own rows |
 
-Stats: extractor/pages, /records, /claims, /failed, /failed/ROOM, /no_page, /dropped, /waiting_max.
+Stats: extractor/pages (read), /records and /claims (put into items), /no_field (records that the
+item has no field for), /failed, /failed/ROOM, /no_page, /dropped, /waiting_max, /worker_deaths.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ import asyncio
 import json
 import logging
 from dataclasses import dataclass
-from datetime import date
+from math import inf
 from pathlib import Path
 from typing import IO, Any
 
@@ -39,7 +42,7 @@ from scrapy.utils.asyncio import is_asyncio_available
 from extractor.article import Page
 from extractor.errors import InputError
 from extractor.extract import Failure, Settings
-from extractor.integrations.readers import Outcome, Processes, Thread
+from extractor.integrations.readers import TIMEOUT, Outcome, Processes, Thread
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +72,7 @@ class Fields:
             if not isinstance(content, str | bytes):
                 kind = type(content).__name__
                 raise InputError(f'field "{name}" holds a {kind}; give str or bytes')
-            return Page(content, url=self.address(item), published=_day(item.get(self.published)))
+            return Page(content, url=self.address(item), published=item.get(self.published))
         return None
 
     def address(self, item: ItemAdapter) -> str | None:
@@ -78,16 +81,35 @@ class Fields:
         return str(url) if url else None
 
 
-def _day(published: object) -> str | None:
-    if not published:
-        return None
-    return published.isoformat() if isinstance(published, date) else str(published)
+def _workers(settings: BaseSettings) -> int:
+    given = settings.get("EXTRACTOR_WORKERS", 0)
+    try:
+        workers = int(given)
+    except (TypeError, ValueError):
+        workers = -1
+    if workers < 0:
+        raise InputError(
+            f"EXTRACTOR_WORKERS {given!r} is no number of processes; give 0 (a thread), 1, 2, …"
+        )
+    return workers
+
+
+def _timeout(settings: BaseSettings) -> float:
+    given = settings.get("EXTRACTOR_TIMEOUT", TIMEOUT)
+    try:
+        seconds = float(given)
+    except (TypeError, ValueError):
+        seconds = 0.0
+    if not 0 < seconds < inf:
+        raise InputError(f"EXTRACTOR_TIMEOUT {given!r} is no number of seconds; give one like 120")
+    return seconds
 
 
 class ClaimsPipeline:
     """Reads the page of each item, and never in the reactor's thread; the item always goes on.
 
-    A page that cannot be read is logged and counted, and its item goes on with None for a record.
+    A page that cannot be read is logged and counted, and its item goes on with None for a record;
+    so is a record that the item takes no field for.
     At most two pages for each reader are handed over at once; other items wait, and their responses
     count against SCRAPER_SLOT_MAX_ACTIVE_SIZE, at which Scrapy stops downloading.
     """
@@ -98,10 +120,13 @@ class ClaimsPipeline:
         self.drop = settings.getbool("EXTRACTOR_DROP_WITHOUT_CLAIMS")
         self._crawler = crawler
         self._readers: Thread | Processes
-        workers = settings.getint("EXTRACTOR_WORKERS")
+        workers = _workers(settings)
         folders = (settings.get("EXTRACTOR_LEXICON"), settings.get("EXTRACTOR_PUBLISHERS"))
         wanted = Settings(None, *(str(Path(name).absolute()) if name else None for name in folders))
-        self._readers = Processes(wanted, workers) if workers > 0 else Thread(wanted)
+        seconds = _timeout(settings)
+        self._readers = Thread(wanted)
+        if workers:
+            self._readers = Processes(wanted, workers, timeout=seconds, died=self._died)
         self._places = asyncio.Semaphore(2 * max(1, workers))
         self._waiting = 0
 
@@ -135,7 +160,9 @@ class ClaimsPipeline:
             outcome = Failure(Page(""), "pipeline", f"{type(error).__name__}: {error}")
         self._count(outcome, self.fields.address(fields))
         record = outcome if isinstance(outcome, dict) else None
-        self._write(fields, record)
+        if self._write(fields, record) and record is not None:
+            self._inc("records")
+            self._inc("claims", len(record["claims"]))
         if self.drop and record is not None and not record["claims"]:
             self._inc("dropped")
             raise DropItem("no claims on the page")
@@ -159,24 +186,27 @@ class ClaimsPipeline:
             self._inc("failed")
             self._inc(f"failed/{outcome.room}")
             logger.error("%s: %s (%s)", address or "a page", outcome.reason, outcome.room)
-        else:
-            self._inc("records")
-            self._inc("claims", len(outcome["claims"]))
 
-    def _write(self, item: ItemAdapter, record: dict[str, Any] | None) -> None:
+    def _write(self, item: ItemAdapter, record: dict[str, Any] | None) -> bool:
+        """Put the record into its item; whether the item took it."""
         try:
             item[self.fields.record] = record
-        except KeyError:  # an Item, dataclass or attrs class without the field
+        except Exception as error:  # no such field (KeyError), or a class that is frozen
             if record is not None:
-                self._inc("failed")
-                self._inc("failed/item")
-                name, kind = self.fields.record, type(item.item).__name__
+                self._inc("no_field")
                 logger.error(
-                    '%s has no field "%s", and its record is lost; add the field, or name another '
-                    "in EXTRACTOR_RECORD_FIELD",
-                    kind,
-                    name,
+                    'an item of %s takes no field "%s" (%s), and its record is lost; declare the '
+                    "field, or name another in EXTRACTOR_RECORD_FIELD",
+                    type(item.item).__name__,
+                    self.fields.record,
+                    str(error) or type(error).__name__,
                 )
+            return False
+        return True
+
+    def _died(self) -> None:
+        self._inc("worker_deaths")
+        logger.warning("a worker died or was ended; another takes its place")
 
     @property
     def _stats(self) -> Any:

@@ -7,7 +7,7 @@
 `doc.spans` has "amounts" and "times" (the label is their kind, the id of a time its EDTF) and
 "claims" (the evidence; the label is the indicator, the id the claim's). `doc._.record` is the whole
 record as plain dicts, its offsets those of `doc.text`. Give `doc._.published` before the pipeline
-runs (EDTF), so that «i fjor» has a year.
+runs (EDTF, a date or a datetime), so that «i fjor» has a year.
 
 spaCy imports this module with every pipeline, of whatever language, so it is light.
 """

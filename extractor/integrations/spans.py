@@ -10,7 +10,7 @@ import regex
 import spacy
 from spacy.tokens import Doc, Span
 
-from extractor.article import Article, Block, Note, Page
+from extractor.article import Article, Block, Note, Page, edtf_of
 from extractor.extract import Extractor
 from extractor.lexicon import load_lexicon
 from extractor.parser.dates import read_stamp
@@ -32,6 +32,7 @@ class ClaimSpans:
         self._extractor = Extractor(self._reader)
 
     def __call__(self, doc: Doc) -> Doc:
+        doc._.published = edtf_of(doc._.published)  # a date would not survive to_bytes()
         article = _article(doc)
         record = None
         if article.blocks:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from extractor.article import BETWEEN_BLOCKS, Article, Note, Page
+from extractor.article import BETWEEN_BLOCKS, Article, Note, Page, edtf_of
 from extractor.errors import PageError
 from extractor.parser.dates import read_stamp
 from extractor.parser.draft import Draft, Reading, join_drafts
@@ -37,8 +37,9 @@ def clean(
     """The article of a page: its blocks and their places in the text, and who, when and where.
 
     `charset` is what the HTTP header said; `publishers` a folder of your own rules. Raises
-    PageError where the page is empty or binary, and LexiconError where a rule is wrong; all else,
-    however broken, gives an Article, with notes on what was repaired or not believed.
+    PageError where the page is empty, binary or of a wrong type, and LexiconError where a rule is
+    wrong; all else, however broken, gives an Article, with notes on what was repaired or not
+    believed.
 
     >>> article = clean("Færre på sjukepengar\\n\\nTalet gjekk ned med 12, seier Nav i Tinn.")
     >>> article.title, [block.kind for block in article.blocks]
@@ -46,6 +47,7 @@ def clean(
     """
     if not isinstance(page, Page):
         page = Page(page, url=url, charset=charset)
+    page.check()
     vocabulary = read_vocabulary(publishers)
     url, charset = paired(url or page.url or "") or None, charset or page.charset
     content = page.content
@@ -63,8 +65,8 @@ def clean(
         found.notes.insert(0, Note("encoding-repaired"))
     if found.reading.truncated:
         found.notes.append(Note("truncated", "the end of the article was not read"))
-    if page.published:
-        _believe(page.published, found)
+    if published := edtf_of(page.published):
+        _believe(published, found)
     return _article(found, url)
 
 

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+import multiprocessing
+import os
+import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -16,7 +20,7 @@ from typing import Any
 import attrs
 import scrapy
 from itemadapter import ItemAdapter
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 
 
@@ -52,6 +56,16 @@ class Fieldless:
     published: str
 
 
+@dataclass(frozen=True)
+class Frozen:
+    """Takes no record."""
+
+    url: str
+    html: bytes
+    published: str
+    record: dict[str, Any] | None = None
+
+
 KINDS = (dict, Declared, Plain, Defined)
 found: list[dict[str, Any]] = []
 
@@ -78,6 +92,7 @@ class Site(scrapy.Spider):
             yield {"url": response.url, "html": {"not": "a page"}}
             yield {"url": response.url}
             yield Fieldless(response.url, response.body, "2019")
+            yield Frozen(response.url, response.body, "2019")
             return
         kind = KINDS[number % len(KINDS)]
         yield kind(url=response.url, html=response.body, published="2019-03-12")
@@ -92,6 +107,26 @@ async def longest_pause() -> None:
 
 
 pauses: list[float] = []
+
+
+class Rude:
+    """Sends a signal to a worker when the first item comes."""
+
+    def __init__(self, name: str | None) -> None:
+        self._signal = name
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Rude:
+        return cls(crawler.settings.get("SEND_A_WORKER"))
+
+    def process_item(self, item: Any) -> Any:
+        if self._signal:
+            (worker,) = multiprocessing.active_children()
+            assert worker.pid
+            os.kill(worker.pid, getattr(signal, self._signal))
+            logging.getLogger(__name__).info("sent a worker %s: %d", self._signal, worker.pid)
+            self._signal = None
+        return item
 
 
 class Watched:
@@ -115,6 +150,7 @@ def main() -> None:
         {
             "ITEM_PIPELINES": {
                 Watched: 1,
+                Rude: 2,
                 "extractor.integrations.scrapy.ClaimsPipeline": 300,
                 Collected: 900,
             },

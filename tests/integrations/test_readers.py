@@ -30,9 +30,11 @@ class Deadly(Page):
         return os._exit, (1,)
 
 
-def with_readers(work: Callable[[Processes], Awaitable[Any]], settings: Settings = HERE) -> Any:
+def with_readers(
+    work: Callable[[Processes], Awaitable[Any]], settings: Settings = HERE, **options: Any
+) -> Any:
     async def main() -> Any:
-        readers = Processes(settings, 1)
+        readers = Processes(settings, 1, **options)
         try:
             await readers.open()
             return await work(readers)
@@ -55,6 +57,61 @@ def test_a_page_that_kills_its_worker_costs_itself_alone() -> None:
     assert (deadly.room, "died" in deadly.reason) == ("worker", True)
 
 
+class Mortal(Settings):
+    """Kills the first process that would load it."""
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[str | None]]:
+        return _die_once, (self.lexicon,)
+
+
+def _die_once(mark: str) -> Settings:
+    if not Path(mark).exists():
+        Path(mark).touch()
+        os._exit(9)
+    return HERE
+
+
+def test_a_worker_that_dies_while_it_loads_is_begun_again(tmp_path: Path) -> None:
+    deaths: list[None] = []
+
+    async def work(readers: Processes) -> Any:
+        return await readers.read(Page(page(2)))
+
+    settings = Mortal(None, str(tmp_path / "mark"), None)
+    record = with_readers(work, settings, died=lambda: deaths.append(None))
+    assert record["claims"][0]["measure"]["value"] == 12_000_000
+    assert len(deaths) == 1
+
+
+class Endless(Page):
+    """Hangs in the process that receives it."""
+
+    def __reduce__(self) -> tuple[Callable[[float], Any], tuple[float]]:
+        return time.sleep, (600,)
+
+
+def test_a_page_that_hangs_costs_itself_alone() -> None:
+    async def work(readers: Processes) -> list[Any]:
+        pages = [Page(page(2)), Endless(""), Page(page(3))]
+        return list(await asyncio.gather(*map(readers.read, pages)))
+
+    first, endless, last = with_readers(work, timeout=3)
+    values = [r["claims"][0]["measure"]["value"] for r in (first, last)]
+    assert values == [12_000_000, 13_000_000]
+    assert isinstance(endless, Failure)
+    assert (endless.room, "EXTRACTOR_TIMEOUT" in endless.reason) == ("time", True)
+
+
+def test_a_page_that_is_no_longer_wanted_gives_its_place_up() -> None:
+    async def work(readers: Processes) -> Any:
+        given_up = asyncio.ensure_future(readers.read(Endless("")))
+        await asyncio.sleep(0.2)
+        given_up.cancel()
+        return await readers.read(Page(page(3)))
+
+    assert with_readers(work)["claims"][0]["measure"]["value"] == 13_000_000
+
+
 def test_what_is_wrong_in_a_worker_is_told_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "benefits.toml").write_text('[[benefit]]\nid = "klippekort"\ncolour = 1', "utf8")
 
@@ -72,7 +129,7 @@ from extractor.integrations.readers import Processes
 async def main():
     readers = Processes(Settings(None, None, None), 1)
     await readers.open()
-    print(*readers._pool._processes, flush=True)
+    print(readers._workers[0]._process.pid, flush=True)
     await asyncio.sleep(60)
 
 {guard}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from extractor.errors import InputError
 from extractor.extract import Extractor
 from tests.conftest import ROOT
 from tests.integrations.site import page, served
@@ -71,19 +74,22 @@ def test_items_of_every_kind_get_their_records(crawled: Any) -> None:
 def test_no_item_is_lost_and_each_fault_is_told_and_counted(crawled: Any) -> None:
     found, log, _ = crawled
     items, stats = found["items"], found["stats"]
-    # Of /cut and /missing Scrapy itself gives no response; /odd gives three items
-    assert len(items) == len(GOOD + SLOW) + len(BAD) - 2 + 2
+    # Of /cut and /missing Scrapy itself gives no response; /odd gives four items
+    assert len(items) == len(GOOD + SLOW) + len(BAD) - 2 + 3
     assert stats["extractor/pages"] == len(items) - 2
-    assert stats["extractor/records"] == len(GOOD + SLOW) + 3  # /none, /endless, /odd
-    assert stats["extractor/claims"] == len(GOOD + SLOW) + 1 + 1
-    assert stats["extractor/failed"] == 3
+    assert stats["extractor/records"] == len(GOOD + SLOW) + 2  # /none, /endless
+    assert stats["extractor/claims"] == len(GOOD + SLOW) + 1
+    assert stats["extractor/failed"] == 2
     assert stats["extractor/failed/parser"] == 1  # /binary
     assert stats["extractor/failed/pipeline"] == 1  # a dict for a page
-    assert stats["extractor/failed/item"] == 1  # no field for the record
+    assert stats["extractor/no_field"] == 2  # no field for the record, and a frozen class
+    kept = [item for item in found["items"] if item.get("record") is not None]
+    assert stats["extractor/records"] == len(kept)
     assert stats["extractor/no_page"] == 2  # /empty, and an item without the field
     assert "/binary: " in log and "give HTML or text" in log
     assert 'field "html" holds a dict; give str or bytes' in log
-    assert 'Fieldless has no field "record"' in log
+    assert 'an item of Fieldless takes no field "record" (' in log
+    assert 'an item of Frozen takes no field "record" (cannot assign' in log
     assert "extractor/integrations" not in log  # no traceback of ours
 
 
@@ -129,6 +135,59 @@ def test_processes_read_too(site: str) -> None:
     found, _ = crawl(site, GOOD[:6], EXTRACTOR_WORKERS=2)
     values = sorted(value for item in found["items"] for value in claims(item))
     assert values == [(number + 10) * 1_000_000 for number in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "named"),
+    [
+        ("EXTRACTOR_WORKERS", "two", "is no number of processes; give 0"),
+        ("EXTRACTOR_WORKERS", -1, "is no number of processes; give 0"),
+        ("EXTRACTOR_WORKERS", "2.5", "is no number of processes; give 0"),
+        ("EXTRACTOR_TIMEOUT", "soon", "is no number of seconds; give one like 120"),
+        ("EXTRACTOR_TIMEOUT", 0, "is no number of seconds"),
+        ("EXTRACTOR_TIMEOUT", "inf", "is no number of seconds"),
+    ],
+)
+def test_a_setting_that_is_no_number_is_told_by_its_name(name: str, given: Any, named: str) -> None:
+    from scrapy import Spider
+    from scrapy.utils.test import get_crawler
+
+    from extractor.integrations.scrapy import ClaimsPipeline
+
+    with pytest.raises(InputError, match=f"{name} {given!r} {named}"):
+        ClaimsPipeline(get_crawler(Spider, {name: given}))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGSTOP")
+def test_a_worker_that_stands_still_costs_its_page_alone(site: str) -> None:
+    found, log = crawl(
+        site, GOOD[:4], EXTRACTOR_WORKERS=1, EXTRACTOR_TIMEOUT=2, SEND_A_WORKER="SIGSTOP"
+    )
+    assert sorted(len(claims(item)) for item in found["items"]) == [0, 1, 1, 1]
+    assert found["stats"]["extractor/failed/time"] == 1
+    assert found["stats"]["extractor/worker_deaths"] == 1
+    assert "not done after 2 seconds; raise EXTRACTOR_TIMEOUT (time)" in log
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGSTOP")
+def test_a_second_interrupt_ends_a_crawl_whose_worker_stands_still(site: str) -> None:
+    settings = {"EXTRACTOR_WORKERS": 1, "SEND_A_WORKER": "SIGSTOP", "LOG_LEVEL": "INFO"}
+    command = [sys.executable, "-m", "tests.integrations.crawl", site]
+    with subprocess.Popen(
+        [*command, json.dumps(GOOD[:2]), json.dumps(settings)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert run.stderr
+        worker = next(int(line.split()[-1]) for line in run.stderr if "sent a worker" in line)
+        time.sleep(0.5)  # the page is handed over
+        run.send_signal(signal.SIGINT)
+        assert any("Received SIGINT" in line for line in run.stderr)
+        run.send_signal(signal.SIGINT)
+        run.communicate(timeout=20)
+    assert not Path(f"/proc/{worker}").exists()
 
 
 def test_a_lexicon_that_is_wrong_stops_the_crawl_before_it_begins(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,14 @@ def test_a_date_that_is_none_is_noted(nlp: Language) -> None:
     doc = read(nlp, NB, "i går")
     assert "date-unreadable" in [note["code"] for note in doc._.record["notes"]]
     assert doc.spans["times"][0].id_ == ""
+
+
+def test_a_date_of_python_is_read_and_survives_bytes(nlp: Language) -> None:
+    doc = nlp.make_doc("Volda brukte 12 millionar kroner på sosialhjelp i fjor.")
+    doc._.published = date(2019, 3, 12)
+    doc = nlp(doc)
+    assert [span.id_ for span in doc.spans["times"]] == ["2018"]
+    assert Doc(nlp.vocab).from_bytes(doc.to_bytes())._.published == "2019-03-12"
 
 
 def test_a_saved_pipeline_is_loaded_by_spacy_alone(nlp: Language, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from multiprocessing import connection, parent_process
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from extractor.article import Page
+from extractor.article import Page, edtf_of
 from extractor.errors import ExtractorError, PageError, internal_error
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ def _amounts(page: Page) -> Result:
     from extractor.pipeline.figures import amounts
 
     text = str(page.content)
-    rows = [amount_row(mention, text) for mention in amounts(text, published=page.published)]
+    published = edtf_of(page.published)
+    rows = [amount_row(mention, text) for mention in amounts(text, published=published)]
     return _json({"amounts": [row.model_dump(by_alias=True, mode="json") for row in rows]})
 
 
