@@ -101,7 +101,7 @@ class _Copy:
         self.records, self.store = folder / "records.jsonl", folder / "decisions.sqlite"
         self._asked = Asked(wanted.question, self.lexicon)
         self._redactor = Redactor(self.lexicon.names) if wanted.redact else None
-        self._left = 4 * limit  # bytes of records, which hold what a report leaves out
+        self._left = 2 * limit  # bytes of records; a report of claims is rather longer than they
 
     @contextmanager
     def open(self) -> Iterator[None]:

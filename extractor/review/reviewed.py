@@ -77,8 +77,14 @@ class Overlay:
                 del states[id], decided[id]
             elif id not in own or after != spelt_out(record, own[id]):
                 result = corrected(result, id, after)
+        ids = {claim.id for claim in result.claims}
         claims = [
-            claim.model_copy(update={"review": _review(states[claim.id], decided[claim.id])})
+            claim.model_copy(
+                update={
+                    "review": _review(states[claim.id], decided[claim.id]),
+                    "same_as": claim.same_as if claim.same_as in ids else None,
+                }
+            )
             if claim.id in states
             else claim
             for claim in result.claims

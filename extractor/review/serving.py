@@ -58,7 +58,7 @@ def serve(settings: Settings, telling: Telling) -> None:
     hosts = allowed_hosts(settings.host, settings.allow_hosts, everyone)
     lexicon = load_lexicon(settings.lexicon)
     records = Records(settings.records)
-    listener = _listen(settings)
+    listener = listen(settings)
     try:
         store = open_store(settings.store or store_path(settings.records))
         try:
@@ -77,7 +77,7 @@ def serve(settings: Settings, telling: Telling) -> None:
                 timeout_graceful_shutdown=_LAST_WORDS,
             )
             server = uvicorn.Server(config)
-            with _stopped_by_signals(server):
+            with stopped_by_signals(server):
                 telling.listening(_address(listener), store.path)
                 server.run(sockets=[listener])
         finally:
@@ -87,7 +87,7 @@ def serve(settings: Settings, telling: Telling) -> None:
 
 
 @contextmanager
-def _stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
+def stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
     """A signal stops the server also before it runs.
 
     uvicorn has handlers of its own while it runs; when all is done it sends itself the signal once
@@ -110,7 +110,8 @@ def _address(listener: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def _listen(settings: Settings) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
+    """A socket at the address of the settings. Raises InputError where it is not free."""
     try:
         found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
         family, _, _, _, address = found[0]

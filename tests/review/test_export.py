@@ -276,6 +276,26 @@ def test_decisions_follow_a_text_that_a_newer_extractor_reads_otherwise(
     assert added["id"] not in {c.id for c in record.claims}  # its words are elsewhere now
 
 
+def test_a_claim_is_not_the_same_as_one_that_was_taken_back(
+    rules: Extractor, tmp_path: Path
+) -> None:
+    path = desks.write(tmp_path / "r.jsonl", desks.records_of(rules))
+    with desks.sitting(path) as desk:
+        first, second = desks.figured(desk, "946"), desks.figured(desk, "861")
+        added = desks.add(
+            desk, 1, "Ola", kind="trend", topic="sosialhjelp", indicator="recipients",
+            direction="up", evidence=[{"start": 0, "end": 20}],
+        )["id"]  # fmt: skip
+        desks.decide(desk, first, "same_as", same_as=added)
+        desks.decide(desk, second, "same_as", same_as=first)
+        desk.undo("Ola")
+    export(str(path), Wanted(str(tmp_path / "out.jsonl")))
+    claims = {c.id: c for r in read_records([str(tmp_path / "out.jsonl")]) for c in r.claims}
+    assert added not in claims
+    assert (claims[first].same_as, claims[second].same_as) == (None, first)
+    assert claims[first].review and claims[first].review.status == "accepted"
+
+
 def test_a_folder_of_an_archive_has_its_decisions_in_it(rules: Extractor, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
