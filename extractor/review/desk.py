@@ -18,9 +18,10 @@ from extractor.review.choices import PlaceList, fixed_choices
 from extractor.review.decisions import Decision, Draft, SpeltOut, StaleError, state_of
 from extractor.review.figured import measure_at
 from extractor.review.forms import Added, Decided, Selected
-from extractor.review.listed import Lister, put, seen, text_digest
+from extractor.review.listed import Lister, put
 from extractor.review.records import Records, RecordsChangedError
 from extractor.review.search import Question, Search, counted
+from extractor.review.standing import is_added, seen, text_digest
 from extractor.review.store import Store
 from extractor.review.versus import conflicts_of
 from extractor.review.words import Words
@@ -150,7 +151,7 @@ class Desk:
                 raise StaleError("somebody else decided on this claim meanwhile", "revision")
             row = next((claim for claim in record.claims if claim.id == id), None)
             extracted = spelt_out(record, row) if row is not None else None
-            before = seen(extracted, history, blind=form.blind)
+            before = seen(record, extracted, history, blind=form.blind)
             after = self._after(base, number, record, id, form, before)
             draft = Draft(
                 **_about(record, id),
@@ -237,7 +238,7 @@ class Desk:
         """Bring the row of a claim up to date; whether there is one."""
         history = decisions.history(base, id)
         row = next((claim for claim in record.claims if claim.id == id), None)
-        if row is None and (not history or state_of(history).gone):
+        if row is None and not is_added(record, history):
             base.execute("DELETE FROM claim WHERE id = ?", (id,))
             base.execute("DELETE FROM opinion WHERE claim = ?", (id,))
             return False

@@ -22,6 +22,7 @@ from extractor.review.changes import spelt_out
 from extractor.review.decisions import Decision, history, of_source, state_of
 from extractor.review.listed import Lister, put
 from extractor.review.records import Records
+from extractor.review.standing import is_added
 from extractor.review.store import Store, statements
 from extractor.review.versus import keep_conflicts
 from extractor.review.words import Words
@@ -205,8 +206,7 @@ class _Making:
     def _add(self, number: int, record: Record, decided: Mapping[str, Sequence[Decision]]) -> None:
         """List the claims that a reviewer added."""
         for id, known in decided.items():
-            state = state_of(known)
-            if state.added and not state.gone and fits(record, state.decision):
+            if is_added(record, known):
                 row = self._lister.row(number, record, id, None, known, confidence=None)
                 put(self._base, row, known, replacing=False)
 
@@ -234,13 +234,6 @@ class _Making:
             "years": sorted(self._years, reverse=True),
             "speakers": [name for name, _ in self._speakers.most_common(_MOST_SPEAKERS)],
         }
-
-
-def fits(record: Record, decision: Decision | None) -> bool:
-    """Whether the words of a claim that was added still stand in the text."""
-    claim = (decision.after or decision.before) if decision else None
-    end = max((span["end"] for span in (claim or {}).get("evidence", ())), default=0)
-    return 0 < end <= len(record.article.text)
 
 
 def unlist(base: sqlite3.Connection) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from extractor.linking.days import first_day, last_day
 from extractor.linking.places import Places
 from extractor.record import Measure, Record
 from extractor.review.decisions import Decision, SpeltOut, State, state_of
+from extractor.review.standing import seen, text_digest
 
 SHOWN = 160  # characters of evidence
 _SHOWN_TITLE = 300
@@ -47,9 +47,9 @@ class Lister:
     ) -> dict[str, Any]:
         """The row of a claim as it stands; `extracted` is None of one that was added."""
         state = state_of(history)
-        now = stands(extracted, state)
+        now = seen(record, extracted, history)
         row = {"id": id, "article": number, **self._told(record, now), "confidence": confidence}
-        first = first_seen(extracted, history)
+        first = seen(record, extracted, history, blind=True)
         original = row if first == now else self._told(record, first)
         apart = {name: original[name] for name in ORIGINAL if original[name] != row[name]}
         changed = changed_fields(extracted, state, record) if extracted is not None else ()
@@ -96,34 +96,6 @@ def _points(claim: SpeltOut) -> dict[str, Any]:
         "unit": measure.get("currency") or measure.get("unit"),
         "plain": int(plain and claim["group"] is None and claim["whole"] is None),
     }
-
-
-def stands(extracted: SpeltOut | None, state: State) -> SpeltOut:
-    """The claim as it stands: what was last decided of it, else what the record has."""
-    decision = state.decision
-    if decision is not None and decision.status == "rejected":
-        # A rejected claim shows what was rejected.
-        return decision.before or extracted or {}
-    if decision is not None and decision.after is not None:
-        return decision.after
-    return extracted or {}
-
-
-def first_seen(extracted: SpeltOut | None, history: Sequence[Decision]) -> SpeltOut:
-    """The claim before anybody judged it: as extracted, or as it was added."""
-    if extracted is not None:
-        return extracted
-    added = [d.after for d in history if d.action == "add" and d.after is not None]
-    return added[-1] if added else {}
-
-
-def seen(
-    extracted: SpeltOut | None, history: Sequence[Decision], *, blind: bool = False
-) -> SpeltOut:
-    """What a reviewer sees of a claim: it as it stands, or `blind` to what was decided of it."""
-    if blind:
-        return first_seen(extracted, history)
-    return stands(extracted, state_of(history))
 
 
 def put(
@@ -181,11 +153,6 @@ def _apart_from_places(claim: SpeltOut) -> dict[str, Any]:
     else:
         plain["measure"] = None
     return plain
-
-
-def text_digest(record: Record) -> str:
-    """Tells one text of an article from another."""
-    return hashlib.sha256(record.article.text.encode("utf8", "replace")).hexdigest()[:16]
 
 
 def figure_words(measure: Mapping[str, Any] | None) -> str | None:

@@ -20,11 +20,11 @@ from extractor.review import index
 from extractor.review.bundle import json_in_html, page
 from extractor.review.desk import Desk
 from extractor.review.hiding import Hiding
-from extractor.review.listed import text_digest
 from extractor.review.overview import all_series, overview, series
 from extractor.review.records import Records
 from extractor.review.redact import Redactor
 from extractor.review.reviewed import Overlay, Reviewed, overlay
+from extractor.review.standing import text_digest
 from extractor.review.store import Store, open_store
 
 LIMIT = 50_000_000

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from extractor.errors import InputError
-from extractor.record import ClaimRow, DecisionRow, Record, ReviewRow
+from extractor.record import DecisionRow, Record, ReviewRow
 from extractor.records import STDIN, read_records
-from extractor.review.changes import added_id, corrected, spelt_out
+from extractor.review.changes import corrected, spelt_out
 from extractor.review.decisions import Decision, State, histories, standing, state_of
-from extractor.review.listed import stands, text_digest
+from extractor.review.standing import stands
 from extractor.review.store import open_store, store_path
 
 
@@ -70,12 +69,13 @@ class Overlay:
             if state.gone and id not in own:  # its adding was undone
                 del states[id], decided[id]
         result = record
-        for id, state in list(states.items()):
-            after = _after(record, own.get(id), state)
+        for id in list(states):
+            extracted = spelt_out(record, own[id]) if id in own else None
+            after = stands(record, extracted, decided[id])
             if after is None:
                 self.lost.append(id)
                 del states[id], decided[id]
-            elif id not in own or after != spelt_out(record, own[id]):
+            elif after != extracted:
                 result = corrected(result, id, after)
         ids = {claim.id for claim in result.claims}
         claims = [
@@ -91,35 +91,6 @@ class Overlay:
         ]
         result = result.model_copy(update={"claims": claims})
         return Reviewed(record, result, states, decided)
-
-
-def _after(record: Record, claim: ClaimRow | None, state: State) -> dict[str, Any] | None:
-    """The claim as the decision that counts left it, with spans that fit the record's text.
-
-    Where a newer extractor reads another text of the page, the words are those it marks itself;
-    of a claim that was added, and whose words no longer stand there, None is left.
-    """
-    now = spelt_out(record, claim) if claim else None
-    after, decision = stands(now, state), state.decision
-    if decision is None or decision.text == text_digest(record):
-        return after or None
-    if now is None:
-        return after if _still_stands(record, decision, after) else None
-    if bool(after["measure"]) != bool(now["measure"]):
-        return now  # a figure without words cannot be kept
-    measure = after["measure"] and {**after["measure"], **_span(now["measure"])}
-    return {**after, "slots": now["slots"], "evidence": now["evidence"], "measure": measure}
-
-
-def _span(measure: Mapping[str, Any]) -> dict[str, Any]:
-    return {"start": measure["start"], "end": measure["end"]}
-
-
-def _still_stands(record: Record, decision: Decision, after: Mapping[str, Any]) -> bool:
-    """Whether the words of an added claim are where they were: its id is a hash of them."""
-    bare = record.model_copy(update={"claims": []})
-    within = max(span["end"] for span in after["evidence"]) <= len(record.article.text)
-    return within and added_id(bare, after) == decision.claim
 
 
 def _review(state: State, decisions: Sequence[Decision]) -> ReviewRow:

@@ -12,7 +12,8 @@ from extractor.lexicon import Lexicon
 from extractor.record import CheckRow, ClaimRow, Record
 from extractor.review.changes import corrected, spelt_out
 from extractor.review.decisions import Decision, SpeltOut, State, state_of
-from extractor.review.listed import changed_fields, figure_words, seen
+from extractor.review.listed import changed_fields, figure_words
+from extractor.review.standing import seen
 from extractor.review.versus import Versus
 
 _WEB = frozenset({"http", "https"})
@@ -44,7 +45,7 @@ def claim_view(
     row = next((claim for claim in record.claims if claim.id == id), None)
     extracted = spelt_out(record, row) if row is not None else None
     state = state_of(judged.history)
-    now = seen(extracted, judged.history, blind=blind)
+    now = seen(record, extracted, judged.history, blind=blind)
     told = _explained(record, id, row, extracted, now, lexicon)
     return {
         "id": id,

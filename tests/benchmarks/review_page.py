@@ -23,7 +23,8 @@ from tests.browser.conftest import ARGS
 from tests.browser.driving import Reviewing, Serving
 
 # From a key being pressed until another claim is the chosen one and the frame after it is drawn.
-STEP = """(key) => new Promise((done) => {
+STEP = """(key) => new Promise((done, failed) => {
+  setTimeout(() => failed(new Error(`${key} went nowhere from ${location.hash}`)), 10000);
   const chosen = () => document.querySelector('#rows [aria-current=true]')?.dataset.claimId;
   const before = chosen();
   const start = performance.now();

@@ -12,7 +12,7 @@ from extractor.inputs import read_pages
 from extractor.record import Record
 from extractor.review.changes import spelt_out
 from extractor.review.decisions import Draft, append
-from extractor.review.listed import text_digest
+from extractor.review.standing import text_digest
 from extractor.review.store import open_store, store_path
 
 CORPUS = Path(__file__).parents[2] / "corpus"

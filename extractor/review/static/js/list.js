@@ -123,9 +123,10 @@ const rowNode = (id) => (id ? byId("rows").querySelector(`[data-claim-id="${CSS.
 /** Mark the chosen row and bring it into view, moving the rows that are drawn where needed. */
 export function drawChosen() {
   const at = state.rows.findIndex((row) => row.id === state.claim);
-  if (at >= 0 && (at < state.from || at >= state.from + DRAWN)) {
-    state.from = Math.max(0, at - PAGE);
-    drawList();
+  const isOutside = at >= 0 && (at < state.from || at >= state.from + DRAWN);
+  if (isOutside) state.from = Math.max(0, at - PAGE);
+  if (isOutside || (at >= 0 && !rowNode(state.claim))) {
+    drawList(); // of rows that were fetched since, or that are drawn no more
     return;
   }
   byId("rows").querySelector("[aria-current]")?.removeAttribute("aria-current");

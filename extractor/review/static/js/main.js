@@ -8,7 +8,7 @@ import { EmbeddedSource } from "./embedded.js";
 import { drawFilters } from "./filters.js";
 import { showHelp } from "./help.js";
 import { watchKeys } from "./keys.js";
-import { drawList, loadList, redrawRow } from "./list.js";
+import { drawChosen, drawList, loadList, redrawRow } from "./list.js";
 import { forgetArticles, goQuietly, goToClaim, route, stepUndecided } from "./navigate.js";
 import { drawOverview } from "./overview.js";
 import { askReviewer, rememberReviewer } from "./reviewer.js";
@@ -144,11 +144,12 @@ function afterSelecting() {
 }
 
 function listen() {
-  on("opened", ({ inList }) => {
+  on("opened", ({ inList, changed }) => {
     redraw();
     showEvidence(byId("article"));
     byId("claim").scrollTop = 0;
-    drawList();
+    if (changed) drawList();
+    else drawChosen();
     if (!inList && document.body.dataset.tab === "list") showTab("claim");
     document.querySelector('nav [data-view="review"]')?.setAttribute("href", state.claim ? `#/claim/${encodeURIComponent(state.claim)}` : "#/");
   });

@@ -84,9 +84,10 @@ async function openClaim(id) {
     const claim = article.claims.find((each) => each.id === id) ?? blind;
     if (!claim) throw new Error(t("no_such_claim", { id }));
     const isPinned = state.pinned.some((each) => each.id === id);
+    const changed = row ? state.pinned.length > 0 : !isPinned;
     if (row) state.pinned = [];
     else if (!isPinned) state.pinned = article.claims.map((each) => rowFor(each, article));
-    emit("opened", { inList: Boolean(row) });
+    emit("opened", { inList: Boolean(row), changed });
     prepareNext();
   } catch (error) {
     if (number === opened) emit("unopened", error.message);
@@ -106,7 +107,7 @@ async function openArticle(at) {
     leave();
     state.article = article;
     state.claim = null;
-    emit("opened", { inList: false });
+    emit("opened", { inList: false, changed: false });
   } catch (error) {
     if (number === opened) emit("unopened", error.message);
   }

@@ -73,7 +73,7 @@ export const TEXTS = {
 "earlier_rows": ["Earlier claims", "Tidligere påstander", "Tidlegare påstandar"],
 "more_rows": ["More claims", "Flere påstander", "Fleire påstandar"],
 "untitled": ["(no title)", "(uten tittel)", "(utan tittel)"],
-"opened_by_link": ["not in this list", "ikke i denne lista", "ikkje i denne lista"],
+"opened_by_link": ["opened by link", "åpnet med lenke", "opna med lenkje"],
 "conflict": ["conflict", "konflikt", "konflikt"],
 "added": ["added", "lagt til", "lagd til"],
 "claim": ["claim", "påstand", "påstand"],
