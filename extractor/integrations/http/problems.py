@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +16,7 @@ from extractor.errors import ExtractorError, internal_error
 
 MEDIA_TYPE = "application/problem+json"
 _TOLD = 20  # faults of a request; a batch of a hundred wrong pages has a hundred
+_NAME = 100  # characters of a field's name that are told
 _CLIENT_GONE = 499  # nobody reads it; it is for the metrics
 
 
@@ -62,7 +63,7 @@ def invalid(error: ValidationError, *, tags: frozenset[str]) -> RequestError:
     """What pydantic found wrong in a body; `tags` are names of forms, which no place has."""
     faults = [
         Fault(
-            place=".".join(str(part) for part in row["loc"] if part not in tags) or "body",
+            place=_place(part for part in row["loc"] if part not in tags) or "body",
             reason=row["msg"].removeprefix("Value error, "),
         )
         for row in error.errors(include_url=False, include_input=False, include_context=False)
@@ -74,6 +75,11 @@ def invalid(error: ValidationError, *, tags: frozenset[str]) -> RequestError:
         f"{first.place}: {first.reason}{more}; /openapi.json describes every form",
         errors=faults[:_TOLD],
     )
+
+
+def _place(parts: Iterable[int | str]) -> str:
+    """Where a fault stands; names are those of the sender, who may have a long one."""
+    return ".".join(str(part)[:_NAME] for part in parts)
 
 
 def handle_problems(app: FastAPI) -> None:

@@ -45,6 +45,16 @@ class Settings:
         return _LOOPBACK.fullmatch(self.host) is not None
 
     @property
+    def most_pages(self) -> int:
+        """Pages of one request: no more than may be in hand."""
+        return min(self.max_pages, self.concurrency)
+
+    @property
+    def pages_option(self) -> str:
+        """The option by which a request may have more pages."""
+        return "--max-pages" if self.max_pages <= self.concurrency else "--concurrency"
+
+    @property
     def most_held(self) -> int:
         """Bytes of all requests in hand together; 500 MB at the defaults."""
         return 10 * self.max_unpacked
