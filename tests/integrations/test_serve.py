@@ -411,6 +411,39 @@ def test_what_was_taken_is_finished_at_a_stop() -> None:
             httpx.get(f"{served.address}/health")
 
 
+def test_a_stop_at_the_first_moment_is_heard() -> None:
+    served = Served()
+    assert served.stop(signal.SIGTERM) == (0, f"{served.said}extractor: stopped\n")
+
+
+@linux
+def test_a_stop_does_not_wait_for_a_worker_that_loads() -> None:
+    served = Served()
+    while not served.children():
+        time.sleep(0.01)
+    os.kill(served.children()[0], signal.SIGSTOP)
+    begun = time.perf_counter()
+    assert served.stop(signal.SIGTERM)[0] == 0
+    assert time.perf_counter() - begun < 5
+
+
+@linux
+def test_a_second_interrupt_is_told_by_the_status_while_a_worker_loads_too() -> None:
+    served = Served()
+    while not served.children():
+        time.sleep(0.01)
+    os.kill(served.children()[0], signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as clients:
+        asked = clients.submit(served.ask, {"text": NB})
+        while "extractor_pages_in_hand 1.0" not in served.client.get("/metrics").text:
+            time.sleep(0.01)
+        served.process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        assert served.process.poll() is None
+        assert served.stop(signal.SIGINT)[0] == 1
+        assert asked.exception() or not asked.result().is_success
+
+
 @linux
 def test_a_second_interrupt_ends_it_at_once_and_its_workers_with_it() -> None:
     with serving() as served, ThreadPoolExecutor(1) as clients:

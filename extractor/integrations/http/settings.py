@@ -36,7 +36,9 @@ class Settings:
     load: float = 30.0
     """Seconds that a process may take to load its model; the next may take twice as many."""
     receive: float = 30.0
-    """Seconds in which a request must have arrived."""
+    """Seconds in which the head of a request must have arrived, and as many for its body."""
+    connections: int = 1000
+    """Open at a time; fewer where the process may open fewer files."""
     token: str | None = field(default=None, repr=False)
     lexicon: str | None = None
     publishers: str | None = None
