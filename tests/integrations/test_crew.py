@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,7 @@ def test_workers_that_died_as_they_waited_are_no_fault_of_the_page(
             await asyncio.sleep(0.01)
         for process in multiprocessing.active_children():
             process.kill()
+            connection.wait([process.sentinel])
         return await crew.do([job("a")])
 
     (result,) = with_crew(monkeypatch, use, workers=3)
