@@ -17,7 +17,7 @@ import pytest
 from extractor.errors import InputError
 from extractor.extract import Extractor
 from extractor.run import Counts
-from extractor.watch.ledger import open_ledger
+from extractor.watch.ledger import FileDone, open_ledger
 from extractor.watch.watcher import Pace, watch
 
 NB = "Kongsberg kommune brukte {} millioner kroner på sosialhjelp i 2018."
@@ -340,3 +340,71 @@ def test_a_source_or_an_output_that_cannot_be_says_so(
     with pytest.raises(InputError, match="input and output at once"):
         out.write_text("")
         watch(rules, out, out, pace=QUICK)
+
+
+def test_an_output_that_is_moved_or_deleted_meanwhile_is_told(
+    rules: Extractor, tmp_path: Path, out: Path
+) -> None:
+    source = tmp_path / "queue.jsonl"
+    for change in (out.unlink, lambda: out.rename(tmp_path / "old"), lambda: replace(out)):
+        for path in (out, Path(f"{out}.state")):
+            path.unlink(missing_ok=True)
+        with open_ledger(out, source) as ledger:
+            ledger.record("{}")
+            change()
+            with pytest.raises(InputError, match="was moved, deleted or replaced"):
+                ledger.record("{}")
+
+
+def replace(path: Path) -> None:
+    path.rename(path.with_name("old"))
+    path.write_text("{}\n")
+
+
+def damage(state: Path) -> None:
+    size = state.stat().st_size
+    with state.open("r+b") as file:
+        for place in range(8192, size, 4096):
+            file.seek(place)
+            file.write(b"\xff" * 60)
+
+
+def fill(state: Path) -> None:
+    """More than SQLite keeps in memory."""
+    with sqlite3.connect(state) as connection:
+        rows = ((b"%d.txt" % n, 1, 1, bytes(32), 1, 1) for n in range(40_000))
+        connection.executemany("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.close()
+
+
+def test_a_damaged_state_is_told_at_the_start_and_in_mid_run(folder: Path, out: Path) -> None:
+    state = Path(f"{out}.state")
+    with open_ledger(out, folder):
+        pass
+    fill(state)
+    with open_ledger(out, folder) as ledger:
+        damage(state)
+        with pytest.raises(InputError, match=r"damaged.*move both away"):
+            for number in range(40_000):
+                ledger.file(b"%d.txt" % number)
+    with pytest.raises(InputError, match=r"damaged.*move both away"), open_ledger(out, folder):
+        pass
+
+
+def test_a_full_disk_is_told_and_gone_on_from(
+    rules: Extractor, folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    (folder / "a.txt").write_text(text(1), "utf8")
+    with monkeypatch.context() as patch, pytest.raises(InputError, match="make room"):
+        patch.setattr(os, "fsync", full)
+        watch(rules, folder, out, pace=QUICK)
+    with open_ledger(out, folder) as ledger:
+        ledger._state.execute("PRAGMA max_page_count = 5")
+        with pytest.raises(InputError, match=r"state: cannot be written .*full.*make room"):
+            for number in range(999):
+                ledger.done(FileDone(b"%d" % number, 1, 1, bytes(32), 1, True))
+    assert watch(rules, folder, out, pace=QUICK).records == 1
+    assert ids(out) == ["a"]
