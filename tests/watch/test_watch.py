@@ -342,6 +342,128 @@ def test_a_source_or_an_output_that_cannot_be_says_so(
         watch(rules, out, out, pace=QUICK)
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("a.html", "extractor run"),
+        ("a.txt", "extractor run"),
+        ("queue.jsonl.gz", "compressed"),
+        ("queue.zst", "compressed"),
+        ("pipe", "a pipe or a device"),
+    ],
+)
+def test_a_source_that_does_not_grow_by_lines_is_refused(
+    rules: Extractor, tmp_path: Path, out: Path, name: str, remedy: str
+) -> None:
+    source = tmp_path / name
+    if name == "pipe":
+        os.mkfifo(source)
+    else:
+        source.write_text(line(1), "utf8")
+    with pytest.raises(InputError, match=remedy):
+        watch(rules, source, out, pace=QUICK)
+    assert sorted(tmp_path.iterdir()) == [source]
+
+
+@pytest.mark.parametrize("name", ["r.csv", "r.parquet", "r.jsonl.gz", "-", "pipe"])
+def test_an_output_that_lines_cannot_be_appended_to_is_refused(
+    rules: Extractor, folder: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    with pytest.raises(InputError, match=r"-o r\.jsonl"):
+        watch(rules, folder, Path(name), pace=QUICK)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pages", "pipe"]
+
+
+def test_a_pipe_that_takes_the_place_of_a_queue_is_not_waited_for(
+    rules: Extractor, tmp_path: Path, out: Path
+) -> None:
+    queue = tmp_path / "queue.jsonl"
+    queue.write_text(line(1), "utf8")
+    with Watch(rules, queue, out) as watching:
+        watching.until_ids("q1")
+        queue.unlink()
+        os.mkfifo(queue)
+        time.sleep(0.1)
+        queue.unlink()
+        queue.write_text(line(2), "utf8")
+        watching.until_ids("q1", "q2")
+
+
+def test_a_folder_that_may_not_be_read_is_told_once(
+    rules: Extractor,
+    folder: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    scan = os.scandir
+
+    def closed(path: str) -> Any:
+        if path.endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    (folder / "closed").mkdir()
+    (folder / "a.txt").write_text(text(1), "utf8")
+    monkeypatch.setattr(os, "scandir", closed)
+    assert watch(rules, folder, out, pace=QUICK).records == 1
+    told = capsys.readouterr().err
+    assert told.count("cannot be read (Permission denied)") == 1 and "pages/closed" in told
+
+
+def test_the_last_lines_before_a_rename_are_read_whenever_they_came(
+    rules: Extractor, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scraper appends and renames between the reading and the question whether it did."""
+    from extractor.watch.queue import Queue
+
+    queue = tmp_path / "queue.jsonl"
+    queue.write_text(line(1), "utf8")
+    replaced, done = Queue._replaced, []
+
+    def rotated(self: Queue) -> bool:
+        if not done:
+            with queue.open("a", encoding="utf8") as scraper:
+                scraper.write(line(2))
+            queue.rename(tmp_path / "queue.jsonl.1")
+            queue.write_text(line(3), "utf8")
+            done.append(True)
+        return replaced(self)
+
+    monkeypatch.setattr(Queue, "_replaced", rotated)
+    watch(rules, queue, out, pace=QUICK)
+    assert ids(out) == ["q1", "q2", "q3"]
+
+
+def test_lines_and_files_beyond_a_page_are_not_held(
+    rules: Extractor, folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import extractor.watch.folder
+    import extractor.watch.queue
+
+    for module in (extractor.watch.folder, extractor.watch.queue):
+        monkeypatch.setattr(module, "PAGE_LIMIT", 300_000)
+    held: list[int] = []
+    read_line = extractor.watch.queue.read_line
+
+    def noted(content: bytes, path: str, number: int) -> Any:
+        held.append(len(content))
+        return read_line(content, path, number)
+
+    monkeypatch.setattr(extractor.watch.queue, "read_line", noted)
+    long = '{"text": "' + "x" * 900_000 + '"}'
+    (folder / "queue.jsonl").write_text(f"{line(1)}{long}\n{line(2)}{long}", "utf8")
+    (folder / "large.html").write_bytes(b"<p>" + bytes(400_000))
+    (folder / "small.txt").write_text(text(3), "utf8")
+    counts = watch(rules, folder, out, pace=QUICK)
+    assert sorted(ids(out)) == ["q1", "q2", "small"] and counts.failed == 2
+    failures = Path(f"{out}.failures.jsonl").read_text("utf8")
+    assert "line 2" in failures and "larger than" in failures
+    assert max(held) < 1000
+
+
 def test_an_output_that_is_moved_or_deleted_meanwhile_is_told(
     rules: Extractor, tmp_path: Path, out: Path
 ) -> None:
