@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extractor.errors import ExtractorError, internal_error
 
@@ -88,6 +90,30 @@ def handle_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _fault_of_ours)
+
+
+class CutOff:
+    """An ASGI app that tells a client whose request is cut off by a stop at once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except asyncio.CancelledError:
+            if begun or scope["type"] != "http":
+                raise
+            detail = "the service was stopped before this was read; send it again"
+            stopped = _told(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Connection": "close"})
+            await stopped(scope, receive, send)
 
 
 def _told(status: int, detail: str, headers: Mapping[str, str], **more: Any) -> JSONResponse:
