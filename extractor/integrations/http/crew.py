@@ -28,7 +28,7 @@ log = logging.getLogger("extractor.serve")
 
 _ATTEMPTS = 2  # a process may be killed by chance once; twice it is the page
 _PAUSE = (0.0, 1.0, 5.0, 30.0)  # seconds before a worker that cannot load tries again
-_PATIENCE = 8  # how many times the first bound the last for loading is, on a slow machine
+_PATIENCE = 16  # how many times the first bound the last for loading is, on a slow machine
 _FIRST_GUESS = 0.1  # seconds a page, before any was read
 _MEMORY = 0.9  # how much the mean of the pages read counts beside the next
 

@@ -33,7 +33,7 @@ class Settings:
     """Pages in hand: those of requests being received, waiting, and being read."""
     timeout: float = 30.0
     """Seconds that a page may take once a worker has it."""
-    load: float = 30.0
+    load: float = 15.0
     """Seconds that a process may take to load its model; the next may take twice as many."""
     receive: float = 30.0
     """Seconds in which the head of a request must have arrived, and as many for its body."""
