@@ -270,7 +270,7 @@ def test_a_body_of_nothing_but_faults_costs_nothing(served: Served) -> None:
     for body in (b'{"pages":[%b0]}' % (b"0," * 450_000), b'{"text":"a",%b}' % many):
         answer = served.client.post("/v1/records", content=body, headers=kind)
         assert "than 150 pages" in problem(answer, 413)["detail"]
-    assert time.perf_counter() - begun < 1
+    assert time.perf_counter() - begun < 5
     assert served.memory() - before < 40
 
 
@@ -424,7 +424,7 @@ def test_a_stop_does_not_wait_for_a_worker_that_loads() -> None:
     os.kill(served.children()[0], signal.SIGSTOP)
     begun = time.perf_counter()
     assert served.stop(signal.SIGTERM)[0] == 0
-    assert time.perf_counter() - begun < 5
+    assert time.perf_counter() - begun < 10
 
 
 @linux
