@@ -28,7 +28,9 @@ log = logging.getLogger("extractor.serve")
 
 _ATTEMPTS = 2  # a process may be killed by chance once; twice it is the page
 _PAUSE = (0.0, 1.0, 5.0, 30.0)  # seconds before a worker that cannot load tries again
-_PATIENCE = 16  # how many times the first bound the last for loading is, on a slow machine
+_PATIENCE = 4  # how many times the last loading the next may take, and at most the first bound
+_LEAST_PATIENCE = 15.0  # seconds; a busy machine is no broken one
+_TRIES = 3  # after each of which the next may take twice as long
 _FIRST_GUESS = 0.1  # seconds a page, before any was read
 _MEMORY = 0.9  # how much the mean of the pages read counts beside the next
 
@@ -152,6 +154,7 @@ class Crew:
         failed: Callable[[ExtractorError], None] = lambda error: None,
     ) -> None:
         self._settings = settings
+        self._patience = settings.load
         self._line = Line()
         self._workers = [Worker(settings) for _ in range(settings.workers)]
         self._tasks: list[asyncio.Task[None]] = []
@@ -240,10 +243,13 @@ class Crew:
         attempt = 0
         while not worker.is_ready:
             await asyncio.sleep(_PAUSE[min(attempt, len(_PAUSE) - 1)])
-            within = self._settings.load * min(2**attempt, _PATIENCE)
+            within = self._patience * 2 ** min(attempt, _TRIES)
             attempt += 1
+            begun = time.perf_counter()
             try:
                 await worker.load(within=within)
+                taken = _PATIENCE * (time.perf_counter() - begun)
+                self._patience = min(self._settings.load, max(_LEAST_PATIENCE, taken))
             except TimeoutError:
                 log.warning(
                     "extractor: a worker had no model after %g seconds; another begins", within

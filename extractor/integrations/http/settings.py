@@ -33,8 +33,8 @@ class Settings:
     """Pages in hand: those of requests being received, waiting, and being read."""
     timeout: float = 30.0
     """Seconds that a page may take once a worker has it."""
-    load: float = 15.0
-    """Seconds that a process may take to load its model; the next may take twice as many."""
+    load: float = 60.0
+    """Seconds that a process may take to load its model; fewer once one has."""
     receive: float = 30.0
     """Seconds in which the head of a request must have arrived, and as many for its body."""
     connections: int = 1000
