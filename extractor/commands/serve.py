@@ -64,7 +64,7 @@ def serve(
             workers=workers,
             max_body=int(max_body * _MEGABYTE),
             max_unpacked=int(max(max_body, max_unpacked) * _MEGABYTE),
-            max_pages=min(max_pages, concurrency),
+            max_pages=max_pages,
             concurrency=concurrency,
             timeout=timeout,
             token=read_token(token_file),

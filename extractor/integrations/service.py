@@ -8,11 +8,13 @@ No address that a request names is ever fetched.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 import signal
 import socket
 from collections.abc import Callable, Sequence
+from functools import partial
 from http import HTTPStatus
 from types import FrameType
 from typing import Annotated, Any
@@ -24,8 +26,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from extractor import __version__
 from extractor.errors import ExtractorError, InputError
 from extractor.integrations.http import forms, openapi
+from extractor.integrations.http.connection import AT_ONCE, Connection, Faults, most_connections
 from extractor.integrations.http.metrics import Counted
-from extractor.integrations.http.problems import RequestError, handle_problems
+from extractor.integrations.http.problems import CutOff, RequestError, handle_problems
 from extractor.integrations.http.routes import MetricsResponse, SchemaResponse, Service
 from extractor.integrations.http.settings import Settings
 from extractor.record import Record
@@ -35,6 +38,7 @@ _ABOUT = (
     "checkable records. Pages are sent, never fetched."
 )
 _KEEP_ALIVE = 75  # seconds, longer than clients keep one: who closes first loses no request
+_BACKLOG = 512  # connections that wait to be taken
 _POSTED = openapi.refusals(
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
@@ -74,6 +78,7 @@ def make_app(service: Service) -> FastAPI:
         lifespan=service.lifespan,
         docs_url=None,  # its page fetches scripts from elsewhere
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,  # clients call their functions so
     )
     token = service.settings.token
     guards = [Depends(_guard(token))] if token is not None else []
@@ -83,10 +88,20 @@ def make_app(service: Service) -> FastAPI:
         ("/v1/schema", service.schema, SchemaResponse),
         ("/metrics", service.metrics_text, MetricsResponse),
     ):
-        app.add_api_route(path, told, response_class=form, responses=denied, dependencies=guards)
-    app.add_api_route("/health", service.health)
+        app.add_api_route(
+            path,
+            told,
+            response_class=form,
+            responses=denied,
+            dependencies=guards,
+            name=path.rpartition("/")[2],
+        )
     waits = openapi.refusals(HTTPStatus.SERVICE_UNAVAILABLE)
-    app.add_api_route("/ready", service.ready, responses=waits)
+    for path, how, other in (("/health", service.health, {}), ("/ready", service.ready, waits)):
+        app.add_api_route(path, how, responses=other)
+        # Probes ask so; described with the other it would be an operation of the same id.
+        app.add_api_route(path, how, methods=["HEAD"], include_in_schema=False)
+    app.add_middleware(CutOff)
     app.add_middleware(Counted, metrics=service.metrics)
     handle_problems(app)
     described = openapi.describe(app, service.settings)
@@ -119,6 +134,12 @@ def _add_posts(app: FastAPI, service: Service, guards: Sequence[Any]) -> None:
 
 
 class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(Faults())
+        await super().startup(sockets)
+        for each in sockets or ():
+            each.listen(_BACKLOG)  # asyncio lets as few wait as it takes at once
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
         if self.force_exit:  # the traceback of every request that is cut off tells nothing
@@ -141,6 +162,10 @@ def serve(settings: Settings, *, listening: Callable[[str], None] = lambda addre
     server = _Server(
         uvicorn.Config(
             make_app(Service(settings, failed)),
+            http=partial(  # type: ignore[arg-type]  # called as the class would be
+                Connection, settings=settings, most=most_connections(settings)
+            ),
+            backlog=AT_ONCE,
             log_level="warning",
             access_log=False,
             lifespan="on",
@@ -149,10 +174,15 @@ def serve(settings: Settings, *, listening: Callable[[str], None] = lambda addre
             timeout_keep_alive=_KEEP_ALIVE,
         )
     )
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    # Until uvicorn has its own handlers; when all is done it sends itself the signal once more,
+    # and would so end as if killed.
+    before = {name: signal.signal(name, stop) for name in (signal.SIGINT, signal.SIGTERM)}
     host, port = listener.getsockname()[:2]
     listening(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-    # uvicorn sends itself the signal once more when all is done, and would so end as if killed.
-    before = {name: signal.signal(name, signal.SIG_IGN) for name in (signal.SIGINT, signal.SIGTERM)}
     try:
         server.run(sockets=[listener])
     finally:
@@ -168,7 +198,7 @@ def _listen(settings: Settings) -> socket.socket:
     try:
         found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
         family, _, _, _, address = found[0]
-        listener = socket.create_server(address[:2], family=family, backlog=2048)
+        listener = socket.create_server(address[:2], family=family, backlog=_BACKLOG)
     except (OSError, OverflowError) as error:
         raise InputError(
             f"{settings.host}:{settings.port}: cannot listen ({error}); choose another --port "

@@ -15,7 +15,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
-from extractor.inputs import is_queue, may_be_page, printable, read_file
+from extractor.inputs import (
+    PAGE_LIMIT,
+    Unreadable,
+    is_queue,
+    may_be_page,
+    printable,
+    read_file,
+)
 from extractor.watch.ledger import FileDone, Ledger
 from extractor.watch.queue import Queue
 from extractor.watch.step import Item, Notice, Step
@@ -39,7 +46,8 @@ class Folder:
         }
         self._unsettled: dict[str, tuple[Look, float]] = {}
         self._finished: set[int] = set()  # hashes, for a name and a look take ten times as much
-        self._closed: set[str] = set()  # files that may not be read, and were told
+        self._closed: set[str] = set()  # what may not be read, and was told
+        self._told: list[Notice] = []  # what the next look has to tell
         self._queues: dict[str, Queue] = {}
 
     @property
@@ -62,11 +70,13 @@ class Folder:
                 self._unsettled[name] = (look, since)
             else:
                 yield from self._read(name, look)
+        yield from self._told
+        self._told.clear()
 
     def _unfinished(self) -> Iterator[tuple[str, Look | None]]:
         """Yield the names of files that are not read yet, and how they look; of queues None."""
         within = len(os.path.join(self._folder, ""))
-        for entry in _walk(str(self._folder)):
+        for entry in self._walk(str(self._folder)):
             name = entry.path[within:]
             look = _look(entry)
             if look is None or hash((name, look)) in self._finished:
@@ -78,6 +88,28 @@ class Folder:
                 yield name, None
             elif not self._is_finished(name, look):
                 yield name, look
+
+    def _walk(self, folder: str) -> Iterator[os.DirEntry[str]]:
+        """Yield what is in a folder and in those under it, without what is hidden."""
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        yield from self._walk(entry.path)
+                    else:
+                        yield entry
+        except FileNotFoundError:  # gone
+            return
+        except OSError as error:
+            self._closed_to_us(folder, Path(folder), error)
+
+    def _closed_to_us(self, name: str, path: Path, error: OSError) -> None:
+        if name not in self._closed:
+            self._closed.add(name)
+            why = error.strerror or error
+            self._told.append(Notice(f"{printable(path)}: cannot be read ({why}); asked again"))
 
     def _queue(self, name: str) -> Queue:
         if name not in self._queues:
@@ -105,9 +137,7 @@ class Folder:
         except FileNotFoundError:
             return
         except OSError as error:  # its rights may change, and its time would not tell
-            if name not in self._closed:
-                self._closed.add(name)
-                yield Notice(f"{printable(path)}: cannot be read ({error.strerror}); asked again")
+            self._closed_to_us(name, path, error)
             return
         done = self._ledger.file(key)
         same = done is not None and done.digest == digest
@@ -115,7 +145,7 @@ class Folder:
             yield Step(None, FileDone(key, *look, digest, done.pages, True))
             return
         begin = done.pages if done is not None and same else 0
-        items = read_file(path)
+        items: Iterator[Item] = read_file(path) if look[0] <= _most(path) else _too_large(path)
         item = next(items, None)
         if _look(path) != look:
             self._unsettled[name] = (look, time.monotonic())
@@ -135,19 +165,14 @@ def _steps(
     yield Step(waiting, FileDone(key, *look, digest, number, True))
 
 
-def _walk(folder: str) -> Iterator[os.DirEntry[str]]:
-    """Yield what is in a folder and in those under it, without what is hidden."""
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    yield from _walk(entry.path)
-                else:
-                    yield entry
-    except OSError:  # gone, or not ours to read; the next look may tell
-        return
+def _most(path: Path) -> int:
+    """Bytes of a file that is read, for it is held whole; a packed one may hold many pages."""
+    return 8 * PAGE_LIMIT if path.suffix.lower() in (".gz", ".zst") else PAGE_LIMIT
+
+
+def _too_large(path: Path) -> Iterator[Item]:
+    most = _most(path) >> 20
+    yield Unreadable(printable(path), f"larger than {most} MiB; no page is, and lines are .jsonl")
 
 
 def _look(path: Path | os.DirEntry[str]) -> Look | None:

@@ -12,7 +12,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import IO
@@ -59,7 +59,7 @@ class Ledger:
     """The output and its state; made by `open_ledger`."""
 
     def __init__(self, out: Path, state: sqlite3.Connection, *, lengths: tuple[int, int]) -> None:
-        self._state = state
+        self._state, self._state_path = state, state_path(out)
         self._lengths = list(lengths)
         self._paths = (out, failures_path(out))
         self._files: list[IO[bytes] | None] = [None, None]
@@ -70,7 +70,8 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         for file in self._files:
             if file is not None:
-                file.close()
+                with suppress(OSError):  # what a full disk did not take was told then
+                    file.close()
 
     def record(self, line: str) -> None:
         """Append a line to the output; it counts once `done` is called."""
@@ -81,18 +82,28 @@ class Ledger:
         self._append(1, line)
 
     def _append(self, which: int, line: str) -> None:
-        file = self._files[which]
-        if file is None:
-            file = self._files[which] = _open_at(self._paths[which], self._lengths[which])
-        file.write(line.encode("utf8") + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+        file, path = self._files[which], self._paths[which]
+        try:
+            if file is None:
+                file = self._files[which] = _open_at(path, self._lengths[which])
+            elif not _is_at(path, file):
+                raise InputError(
+                    f"{path}: was moved, deleted or replaced; bring it back, or move "
+                    f"{self._state_path.name} away to start over"
+                )
+            file.write(line.encode("utf8") + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError as error:
+            raise InputError(
+                f"{path}: cannot be written ({error.strerror}); make room, then run it again"
+            ) from error
         self._lengths[which] = file.tell()
 
     def done(self, place: FileDone | QueueDone) -> None:
         """Say that what was appended stands, and how far a file is read: both or neither."""
         table, places = ("file", 6) if isinstance(place, FileDone) else ("queue", 4)
-        with self._state:
+        with self._told(), self._state:
             self._state.execute("UPDATE written SET out = ?, failures = ?", self._lengths)
             self._state.execute(
                 f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * places)})",
@@ -101,13 +112,25 @@ class Ledger:
 
     def file(self, name: bytes) -> FileDone | None:
         """How far a file is read; None of one that is new."""
-        row = self._state.execute("SELECT * FROM file WHERE name = ?", (name,)).fetchone()
+        with self._told():
+            row = self._state.execute("SELECT * FROM file WHERE name = ?", (name,)).fetchone()
         return FileDone(*row) if row else None
 
     def queue(self, name: bytes) -> QueueDone:
         """How far a queue is read."""
-        row = self._state.execute("SELECT * FROM queue WHERE name = ?", (name,)).fetchone()
+        with self._told():
+            row = self._state.execute("SELECT * FROM queue WHERE name = ?", (name,)).fetchone()
         return QueueDone(*row) if row else QueueDone(name)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Raise InputError where the state cannot be read or written."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:  # a full disk
+            raise _unwritten(self._state_path, error) from error
+        except sqlite3.Error as error:
+            raise _damaged(self._state_path, self._paths[0], str(error)) from error
 
 
 def failures_path(out: Path) -> Path:
@@ -134,7 +157,7 @@ def open_ledger(out: Path, source: Path) -> Iterator[Ledger]:
     try:
         state = sqlite3.connect(path, timeout=0.2)
     except sqlite3.Error as error:
-        raise InputError(f"{path}: cannot be written ({error}); choose another -o") from error
+        raise _unwritten(path, error) from error
     try:
         with Ledger(out, state, lengths=_opened(state, path, out, source)) as ledger:
             yield ledger
@@ -154,20 +177,36 @@ def _opened(state: sqlite3.Connection, path: Path, out: Path, source: Path) -> t
                 state.execute(table)
             state.execute("INSERT INTO written VALUES (?, ?, 0, 0)", (_VERSION, whole))
         state.commit()
+        (sound,) = state.execute("PRAGMA quick_check(1)").fetchone()
+        if sound != "ok":
+            raise _damaged(path, out, sound.splitlines()[-1])
         version, of, *lengths = state.execute("SELECT * FROM written").fetchone()
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise InputError(f"{out}: another watch writes to it; stop that one first") from error
-        raise InputError(f"{path}: cannot be written ({error}); choose another -o") from error
+        raise _unwritten(path, error) from error
     except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-        raise InputError(f"{path}: not a state of ours; move it and {out.name} away") from error
+        raise _damaged(path, out, "not a state of ours") from error
     if version != _VERSION:
-        raise InputError(f"{path}: of another version; move it and {out.name} away")
+        raise _damaged(path, out, "of another version")
     if of != whole:
         raise InputError(f"{out}: belongs to a watch of {os.fsdecode(of)}; choose another -o")
     for name, length in zip((out, failures_path(out)), lengths, strict=True):
         _cut(name, length, path)
     return (lengths[0], lengths[1])
+
+
+def _unwritten(state: Path, error: sqlite3.Error) -> InputError:
+    return InputError(
+        f"{state}: cannot be written ({error}); make room, or choose another -o, and run it again"
+    )
+
+
+def _damaged(state: Path, out: Path, what: str) -> InputError:
+    return InputError(
+        f"{state}: damaged, or no state of ours ({what}); bring an older one back with its "
+        f"{out.name}, or move both away to start over"
+    )
 
 
 def _cut(path: Path, length: int, state: Path) -> None:
@@ -182,13 +221,16 @@ def _cut(path: Path, length: int, state: Path) -> None:
         os.truncate(path, length)
 
 
-def _open_at(path: Path, length: int) -> IO[bytes]:
+def _is_at(path: Path, file: IO[bytes]) -> bool:
+    """Whether a file still has its name; who moved it away would look there in vain."""
     try:
-        file = path.open("ab")
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be written ({error.strerror}); choose another -o"
-        ) from error
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
+
+
+def _open_at(path: Path, length: int) -> IO[bytes]:
+    file = path.open("ab")
     if file.tell() != length:
         raise InputError(f"{path}: somebody else writes to it; choose another -o")
     return file

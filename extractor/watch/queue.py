@@ -7,16 +7,23 @@ import os
 from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.article import Page
-from extractor.inputs import Unreadable, printable, read_line
+from extractor.inputs import PAGE_LIMIT, Unreadable, printable, read_line
 from extractor.parser.encoding import read_json
 from extractor.watch.ledger import Ledger, QueueDone
 from extractor.watch.step import Notice, Step
 
 _SEAM = 1024  # bytes before the place that is reached, by which a file is known again
 _PART = 64 * 1024  # bytes read at once
-_LONGEST = 64 * 1024 * 1024  # bytes of a line; the largest page seen has 3 MB
+
+
+class Line(NamedTuple):
+    """A line, and how many bytes of the file it takes; one that is too long is empty."""
+
+    line: bytes
+    length: int
 
 
 class Queue:
@@ -44,6 +51,8 @@ class Queue:
             return
         yield from self._lines()
         if self._replaced():
+            # Between that reading and this question the last lines may have come, and the new name
+            yield from self._lines()
             if self._size() > self._at.offset:
                 yield Notice(f"{self._named}: was renamed; its last line was not whole and is lost")
             self.close()
@@ -53,6 +62,8 @@ class Queue:
 
     def _open(self) -> bool:
         try:
+            if not self._path.is_file():  # a pipe, which would not open before somebody writes
+                return False
             # Without a buffer, which would show what stood there before the file was cut
             self._file = self._path.open("rb", buffering=0)
         except OSError:  # between two names; or not ours to read
@@ -66,14 +77,14 @@ class Queue:
             if notice := self._changed():
                 yield notice
                 offset, number, begun = 0, 0, False
-            line = self._line(offset)
-            if not line:
+            line, length = self._line(offset)
+            if not length:
                 return
-            offset += len(line)
+            offset += length
             if not (begun and line.isspace()):
                 number += 1
-            begun = not line.endswith(b"\n")
-            item = self._item(line, number)
+            begun = self._read(offset - 1, 1) != b"\n"
+            item = self._item(line, length, number)
             if item is not None:
                 self._at = QueueDone(self._at.name, offset, number, self._seam(offset))
                 yield Step(item, self._at)
@@ -87,24 +98,30 @@ class Queue:
         what = "is shorter than it was" if size < offset else "is another file than before"
         return Notice(f"{self._named}: {what}; read from its start")
 
-    def _item(self, line: bytes, number: int) -> Page | Unreadable | None:
-        if len(line) > _LONGEST:
+    def _item(self, line: bytes, length: int, number: int) -> Page | Unreadable | None:
+        if length > PAGE_LIMIT:
             return Unreadable(f"{self._named}, line {number}", "longer than 64 MiB; no page is")
         return read_line(line, self._named, number)
 
-    def _line(self, offset: int) -> bytes:
-        """The line at a place; nothing where it is not whole yet.
+    def _line(self, offset: int) -> Line:
+        """The line at a place, and its length; 0 where it is not whole yet.
 
-        Without its line end a line is whole where it is a JSON object: no part of one is.
+        Without its line end a line is whole where it is a JSON object: no part of one is. One that
+        is longer than a page may be is not kept.
         """
-        parts = []
-        while part := self._read(offset, _PART):
-            parts.append(part[: part.find(b"\n") + 1] or part)
-            if b"\n" in part:
-                return b"".join(parts)
-            offset += len(part)
+        parts: list[bytes] = []
+        length = 0
+        while part := self._read(offset + length, _PART):
+            part = part[: part.find(b"\n") + 1] or part
+            length += len(part)
+            if length > PAGE_LIMIT:
+                parts.clear()
+            else:
+                parts.append(part)
+            if part.endswith(b"\n"):
+                return Line(b"".join(parts), length)
         line = b"".join(parts)
-        return line if _is_object(line) else b""
+        return Line(line, length if _is_object(line) else 0)
 
     def _seam(self, offset: int) -> bytes:
         """Digest of the last bytes before a place."""

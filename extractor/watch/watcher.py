@@ -13,7 +13,7 @@ from pathlib import Path
 from extractor.article import Page
 from extractor.errors import InputError
 from extractor.extract import Extractor, Failure
-from extractor.inputs import Skipped, Unreadable
+from extractor.inputs import Skipped, Unreadable, is_queue, may_be_page
 from extractor.records import refuse_overwriting
 from extractor.run import Counts
 from extractor.watch.folder import Folder
@@ -21,6 +21,7 @@ from extractor.watch.ledger import Ledger, failures_path, open_ledger, state_pat
 from extractor.watch.queue import Queue
 from extractor.watch.step import Notice, Step
 
+_NOT_LINES = frozenset({".csv", ".tsv", ".xlsx", ".parquet", ".gz", ".zst"})
 _SLICE = 0.1  # seconds of sleep between two questions whether to stop
 _IDLE = 10  # a look at a large folder is followed by so many times its length of rest
 
@@ -52,8 +53,8 @@ def watch(
     pace = pace or Pace()
     outputs = (out, failures_path(out), state_path(out))
     refuse_overwriting([str(source)], outputs)
-    if not source.exists():
-        raise InputError(f"{source}: no such folder or file; make it before it is watched")
+    _refuse_source(source)
+    _refuse_output(out)
     with open_ledger(out, source) as ledger:
         found: Folder | Queue
         if source.is_dir():
@@ -64,6 +65,32 @@ def watch(
             return _Watcher(extractor, ledger, stopped, progress).run(found, pace)
         finally:
             found.close()
+
+
+def _refuse_source(source: Path) -> None:
+    """Raise InputError where something is not a folder, and not a file that grows by lines."""
+    if not source.exists():
+        raise InputError(f"{source}: no such folder or file; make it before it is watched")
+    if source.is_dir():
+        return
+    if not source.is_file():
+        raise InputError(f"{source}: a pipe or a device; watch a file or a folder")
+    remedy = "watch the folder that it lies in, or read it with `extractor run`"
+    packed = source.suffix.lower() in (".gz", ".zst")
+    if packed or (may_be_page(source) and not is_queue(source)):
+        what = "compressed" if packed else "a page by its name"
+        raise InputError(f"{source}: {what}, and a queue is JSON lines (.jsonl); {remedy}")
+
+
+def _refuse_output(out: Path) -> None:
+    """Raise InputError where records cannot be appended as lines of JSON, and cut off again."""
+    if str(out) == "-" or (out.exists() and not out.is_file()):
+        raise InputError(f"{out}: no file; what is appended exactly once needs one, as -o r.jsonl")
+    if out.suffix.lower() in _NOT_LINES:
+        raise InputError(
+            f"{out}: records are appended as JSON lines; give -o {out.stem.split('.')[0]}.jsonl, "
+            "and make others of it later (`extractor export`)"
+        )
 
 
 class _Watcher:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from multiprocessing import connection
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,12 +24,25 @@ from extractor.integrations.http.settings import Settings
 from extractor.integrations.http.worker import Answer, Job, Refusal, Result
 
 
-def light(lexicon: str | None, publishers: str | None) -> int:
+def light(lexicon: str | None, publishers: str | None) -> None:
     """Stands for the loading of a model; runs in the worker."""
-    return os.getpid()
 
 
-def broken(lexicon: str | None, publishers: str | None) -> int:
+def slow_at_first(lexicon: str | None, publishers: str | None) -> None:
+    """Hangs until a file is there, which it makes."""
+    file = Path(str(lexicon))
+    if not file.exists():
+        file.touch()
+        time.sleep(60)
+
+
+def slow_once_there(lexicon: str | None, publishers: str | None) -> None:
+    """Hangs where a file is there."""
+    if Path(str(lexicon)).exists():
+        time.sleep(60)
+
+
+def broken(lexicon: str | None, publishers: str | None) -> None:
     raise ModelError("no_news: the model cannot be loaded; install it again")
 
 
@@ -53,9 +69,11 @@ def with_crew(
     monkeypatch: pytest.MonkeyPatch,
     use: Callable[[Crew], Awaitable[Any]],
     *,
-    load: Callable[..., int] = light,
+    load: Callable[..., None] = light,
     workers: int = 1,
     timeout: float = 20,
+    within: float = 20,
+    file: Path | None = None,
     failed: Callable[[ExtractorError], None] = lambda error: None,
 ) -> Any:
     """What a use of a crew gives, whose workers do as the pages say."""
@@ -63,7 +81,10 @@ def with_crew(
     monkeypatch.setattr(worker, "work", obey)
 
     async def run() -> Any:
-        crew = Crew(Settings(workers=workers, timeout=timeout), failed=failed)
+        settings = Settings(
+            workers=workers, timeout=timeout, load=within, lexicon=str(file) if file else None
+        )
+        crew = Crew(settings, failed=failed)
         crew.start()
         try:
             return await asyncio.wait_for(use(crew), 30)
@@ -131,6 +152,62 @@ def test_jobs_of_a_client_that_has_gone_are_not_done(monkeypatch: pytest.MonkeyP
         return time.perf_counter() - begun
 
     assert with_crew(monkeypatch, use) < 2
+
+
+def test_a_worker_that_hangs_as_it_loads_is_replaced(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def use(crew: Crew) -> list[Result]:
+        return await crew.do([job("a")])
+
+    (result,) = with_crew(
+        monkeypatch, use, load=slow_at_first, within=2, file=tmp_path / "was here"
+    )
+    assert isinstance(result, Answer)
+    assert "no model after 2 seconds" in caplog.text
+
+
+def test_a_page_whose_worker_died_is_read_by_another_while_the_next_loads(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def use(crew: Crew) -> list[Result]:
+        while crew.ready < 2:
+            await asyncio.sleep(0.01)
+        (tmp_path / "slow").touch()
+        return await crew.do([job("a"), job(f"once {tmp_path / 'was here'}"), job("b")])
+
+    results = with_crew(monkeypatch, use, load=slow_once_there, workers=2, file=tmp_path / "slow")
+    assert [type(result) for result in results] == [Answer] * 3
+
+
+def test_workers_that_died_as_they_waited_are_no_fault_of_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def use(crew: Crew) -> list[Result]:
+        while crew.ready < 3:
+            await asyncio.sleep(0.01)
+        for process in multiprocessing.active_children():
+            process.kill()
+            connection.wait([process.sentinel])
+        return await crew.do([job("a")])
+
+    (result,) = with_crew(monkeypatch, use, workers=3)
+    assert isinstance(result, Answer)
+
+
+def test_a_stop_ends_a_worker_that_loads_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def use(crew: Crew) -> float:
+        while not (tmp_path / "was here").exists():
+            await asyncio.sleep(0.01)
+        begun = time.perf_counter()
+        await crew.stop()
+        while multiprocessing.active_children():
+            await asyncio.sleep(0.01)
+        return time.perf_counter() - begun
+
+    assert with_crew(monkeypatch, use, load=slow_at_first, file=tmp_path / "was here") < 10
 
 
 def test_an_error_that_no_worker_can_begin_for_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

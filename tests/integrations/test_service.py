@@ -103,6 +103,31 @@ def test_it_is_alive_before_it_is_ready() -> None:
     assert (ready.status_code, ready.headers["retry-after"]) == (503, "1")
 
 
+def test_probes_may_ask_for_the_head_alone() -> None:
+    async def use(client: httpx.AsyncClient, service: Service) -> list[int]:
+        return [(await client.head(path)).status_code for path in ("/health", "/ready")]
+
+    assert ask(Settings(), use) == [200, 503]
+
+
+def test_operations_have_the_short_names_that_clients_are_made_of() -> None:
+    described = make_app(Service(Settings())).openapi()
+    found = {
+        operation["operationId"]: path
+        for path, operations in described["paths"].items()
+        for operation in operations.values()
+    }
+    assert found == {
+        "records": "/v1/records",
+        "clean": "/v1/clean",
+        "amounts": "/v1/amounts",
+        "schema": "/v1/schema",
+        "metrics": "/metrics",
+        "health": "/health",
+        "ready": "/ready",
+    }
+
+
 def test_a_body_that_comes_too_slowly_is_given_up() -> None:
     async def drip() -> AsyncIterator[bytes]:
         yield b"{"

@@ -17,7 +17,7 @@ import pytest
 from extractor.errors import InputError
 from extractor.extract import Extractor
 from extractor.run import Counts
-from extractor.watch.ledger import open_ledger
+from extractor.watch.ledger import FileDone, open_ledger
 from extractor.watch.watcher import Pace, watch
 
 NB = "Kongsberg kommune brukte {} millioner kroner på sosialhjelp i 2018."
@@ -340,3 +340,193 @@ def test_a_source_or_an_output_that_cannot_be_says_so(
     with pytest.raises(InputError, match="input and output at once"):
         out.write_text("")
         watch(rules, out, out, pace=QUICK)
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("a.html", "extractor run"),
+        ("a.txt", "extractor run"),
+        ("queue.jsonl.gz", "compressed"),
+        ("queue.zst", "compressed"),
+        ("pipe", "a pipe or a device"),
+    ],
+)
+def test_a_source_that_does_not_grow_by_lines_is_refused(
+    rules: Extractor, tmp_path: Path, out: Path, name: str, remedy: str
+) -> None:
+    source = tmp_path / name
+    if name == "pipe":
+        os.mkfifo(source)
+    else:
+        source.write_text(line(1), "utf8")
+    with pytest.raises(InputError, match=remedy):
+        watch(rules, source, out, pace=QUICK)
+    assert sorted(tmp_path.iterdir()) == [source]
+
+
+@pytest.mark.parametrize("name", ["r.csv", "r.parquet", "r.jsonl.gz", "-", "pipe"])
+def test_an_output_that_lines_cannot_be_appended_to_is_refused(
+    rules: Extractor, folder: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    with pytest.raises(InputError, match=r"-o r\.jsonl"):
+        watch(rules, folder, Path(name), pace=QUICK)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pages", "pipe"]
+
+
+def test_a_pipe_that_takes_the_place_of_a_queue_is_not_waited_for(
+    rules: Extractor, tmp_path: Path, out: Path
+) -> None:
+    queue = tmp_path / "queue.jsonl"
+    queue.write_text(line(1), "utf8")
+    with Watch(rules, queue, out) as watching:
+        watching.until_ids("q1")
+        queue.unlink()
+        os.mkfifo(queue)
+        time.sleep(0.1)
+        queue.unlink()
+        queue.write_text(line(2), "utf8")
+        watching.until_ids("q1", "q2")
+
+
+def test_a_folder_that_may_not_be_read_is_told_once(
+    rules: Extractor,
+    folder: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    scan = os.scandir
+
+    def closed(path: str) -> Any:
+        if path.endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    (folder / "closed").mkdir()
+    (folder / "a.txt").write_text(text(1), "utf8")
+    monkeypatch.setattr(os, "scandir", closed)
+    assert watch(rules, folder, out, pace=QUICK).records == 1
+    told = capsys.readouterr().err
+    assert told.count("cannot be read (Permission denied)") == 1 and "pages/closed" in told
+
+
+def test_the_last_lines_before_a_rename_are_read_whenever_they_came(
+    rules: Extractor, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scraper appends and renames between the reading and the question whether it did."""
+    from extractor.watch.queue import Queue
+
+    queue = tmp_path / "queue.jsonl"
+    queue.write_text(line(1), "utf8")
+    replaced, done = Queue._replaced, []
+
+    def rotated(self: Queue) -> bool:
+        if not done:
+            with queue.open("a", encoding="utf8") as scraper:
+                scraper.write(line(2))
+            queue.rename(tmp_path / "queue.jsonl.1")
+            queue.write_text(line(3), "utf8")
+            done.append(True)
+        return replaced(self)
+
+    monkeypatch.setattr(Queue, "_replaced", rotated)
+    watch(rules, queue, out, pace=QUICK)
+    assert ids(out) == ["q1", "q2", "q3"]
+
+
+def test_lines_and_files_beyond_a_page_are_not_held(
+    rules: Extractor, folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import extractor.watch.folder
+    import extractor.watch.queue
+
+    for module in (extractor.watch.folder, extractor.watch.queue):
+        monkeypatch.setattr(module, "PAGE_LIMIT", 300_000)
+    held: list[int] = []
+    read_line = extractor.watch.queue.read_line
+
+    def noted(content: bytes, path: str, number: int) -> Any:
+        held.append(len(content))
+        return read_line(content, path, number)
+
+    monkeypatch.setattr(extractor.watch.queue, "read_line", noted)
+    long = '{"text": "' + "x" * 900_000 + '"}'
+    (folder / "queue.jsonl").write_text(f"{line(1)}{long}\n{line(2)}{long}", "utf8")
+    (folder / "large.html").write_bytes(b"<p>" + bytes(400_000))
+    (folder / "small.txt").write_text(text(3), "utf8")
+    counts = watch(rules, folder, out, pace=QUICK)
+    assert sorted(ids(out)) == ["q1", "q2", "small"] and counts.failed == 2
+    failures = Path(f"{out}.failures.jsonl").read_text("utf8")
+    assert "line 2" in failures and "larger than" in failures
+    assert max(held) < 1000
+
+
+def test_an_output_that_is_moved_or_deleted_meanwhile_is_told(
+    rules: Extractor, tmp_path: Path, out: Path
+) -> None:
+    source = tmp_path / "queue.jsonl"
+    for change in (out.unlink, lambda: out.rename(tmp_path / "old"), lambda: replace(out)):
+        for path in (out, Path(f"{out}.state")):
+            path.unlink(missing_ok=True)
+        with open_ledger(out, source) as ledger:
+            ledger.record("{}")
+            change()
+            with pytest.raises(InputError, match="was moved, deleted or replaced"):
+                ledger.record("{}")
+
+
+def replace(path: Path) -> None:
+    path.rename(path.with_name("old"))
+    path.write_text("{}\n")
+
+
+def damage(state: Path) -> None:
+    size = state.stat().st_size
+    with state.open("r+b") as file:
+        for place in range(8192, size, 4096):
+            file.seek(place)
+            file.write(b"\xff" * 60)
+
+
+def fill(state: Path) -> None:
+    """More than SQLite keeps in memory."""
+    with sqlite3.connect(state) as connection:
+        rows = ((b"%d.txt" % n, 1, 1, bytes(32), 1, 1) for n in range(40_000))
+        connection.executemany("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.close()
+
+
+def test_a_damaged_state_is_told_at_the_start_and_in_mid_run(folder: Path, out: Path) -> None:
+    state = Path(f"{out}.state")
+    with open_ledger(out, folder):
+        pass
+    fill(state)
+    with open_ledger(out, folder) as ledger:
+        damage(state)
+        with pytest.raises(InputError, match=r"damaged.*move both away"):
+            for number in range(40_000):
+                ledger.file(b"%d.txt" % number)
+    with pytest.raises(InputError, match=r"damaged.*move both away"), open_ledger(out, folder):
+        pass
+
+
+def test_a_full_disk_is_told_and_gone_on_from(
+    rules: Extractor, folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    (folder / "a.txt").write_text(text(1), "utf8")
+    with monkeypatch.context() as patch, pytest.raises(InputError, match="make room"):
+        patch.setattr(os, "fsync", full)
+        watch(rules, folder, out, pace=QUICK)
+    with open_ledger(out, folder) as ledger:
+        ledger._state.execute("PRAGMA max_page_count = 5")
+        with pytest.raises(InputError, match=r"state: cannot be written .*full.*make room"):
+            for number in range(999):
+                ledger.done(FileDone(b"%d" % number, 1, 1, bytes(32), 1, True))
+    assert watch(rules, folder, out, pace=QUICK).records == 1
+    assert ids(out) == ["a"]

@@ -10,15 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
-import os
-import signal
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import connection
+from multiprocessing.process import BaseProcess
 
 from extractor.errors import ExtractorError
 from extractor.integrations.http import worker
@@ -28,8 +27,10 @@ from extractor.integrations.http.worker import Job, Refusal, Result
 log = logging.getLogger("extractor.serve")
 
 _ATTEMPTS = 2  # a process may be killed by chance once; twice it is the page
-_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has no SIGKILL
 _PAUSE = (0.0, 1.0, 5.0, 30.0)  # seconds before a worker that cannot load tries again
+_PATIENCE = 4  # how many times the last loading the next may take, and at most the first bound
+_LEAST_PATIENCE = 15.0  # seconds; a busy machine is no broken one
+_TRIES = 3  # after each of which the next may take twice as long
 _FIRST_GUESS = 0.1  # seconds a page, before any was read
 _MEMORY = 0.9  # how much the mean of the pages read counts beside the next
 
@@ -40,6 +41,8 @@ class Ticket:
 
     job: Job
     result: asyncio.Future[Result]
+    deaths: int = 0
+    """How many processes died with it."""
 
 
 class Line:
@@ -59,6 +62,11 @@ class Line:
             for _ in tickets:
                 self._there.release()
 
+    def rejoin(self, ticket: Ticket) -> None:
+        """Stand at the head of the line again: its turn had come."""
+        self._turns.appendleft(deque([ticket]))
+        self._there.release()
+
     async def next(self) -> Ticket:
         """The ticket whose turn it is; waits until there is one."""
         await self._there.acquire()
@@ -75,21 +83,35 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._pool: ProcessPoolExecutor | None = None
-        self._pid: int | None = None
+        self._process: BaseProcess | None = None
+        self.is_ready = False
+        """Whether the model is loaded."""
 
     @property
-    def is_ready(self) -> bool:
-        """Whether the model is loaded."""
-        return self._pid is not None
+    def has_died(self) -> bool:
+        """Whether the process ended by itself."""
+        return self._process is not None and bool(connection.wait([self._process.sentinel], 0))
 
-    async def load(self) -> None:
-        """Start the process. Raises ExtractorError, or BrokenProcessPool where it died."""
+    async def load(self, *, within: float) -> None:
+        """Start the process.
+
+        Raises TimeoutError where it has no model after so many seconds, ExtractorError, or
+        BrokenProcessPool where it died. There is no process then.
+        """
         self._pool = ProcessPoolExecutor(
             1, mp_context=multiprocessing.get_context("spawn"), initializer=worker.begin
         )
-        settings = self._settings
-        loading = self._pool.submit(worker.load, settings.lexicon, settings.publishers)
-        self._pid = await asyncio.wrap_future(loading)
+        settings, others = self._settings, set(multiprocessing.active_children())
+        try:
+            loading = self._pool.submit(worker.load, settings.lexicon, settings.publishers)
+            # Known from its birth: one that hangs as it loads could not be ended otherwise.
+            self._process = next(iter(set(multiprocessing.active_children()) - others), None)
+            async with asyncio.timeout(within):
+                await asyncio.wrap_future(loading)
+        except BaseException:
+            self.kill()
+            raise
+        self.is_ready = True
 
     async def do(self, job: Job) -> Result | None:
         """The result of a job; None where the process died with it."""
@@ -113,12 +135,12 @@ class Worker:
 
     def kill(self) -> None:
         """End the process at once; it keeps nothing."""
-        if self._pid is not None:
-            with suppress(ProcessLookupError):
-                os.kill(self._pid, _KILL)
+        if self._process is not None:
+            self._process.kill()
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
-        self._pid = self._pool = None
+        self._process = self._pool = None
+        self.is_ready = False
 
 
 class Crew:
@@ -131,6 +153,8 @@ class Crew:
         seen: Callable[[Job, Result, float], None] = lambda job, result, seconds: None,
         failed: Callable[[ExtractorError], None] = lambda error: None,
     ) -> None:
+        self._settings = settings
+        self._patience = settings.load
         self._line = Line()
         self._workers = [Worker(settings) for _ in range(settings.workers)]
         self._tasks: list[asyncio.Task[None]] = []
@@ -179,41 +203,59 @@ class Crew:
             ticket = await self._line.next()
             if ticket.result.done():  # the client has gone
                 continue
+            if worker.has_died:  # as it waited, which is not the page's doing
+                self._line.rejoin(ticket)
+                self._bury(worker, "waited")
+                continue
             begun = time.perf_counter()
-            result = await self._attempt(worker, ticket.job)
+            result = await worker.do(ticket.job) or self._died(worker, ticket)
+            if result is None:
+                continue
             seconds = time.perf_counter() - begun
             self.seconds_per_page += (1 - _MEMORY) * (seconds - self.seconds_per_page)
             self._seen(ticket.job, result, seconds)
             if not ticket.result.done():
                 ticket.result.set_result(result)
 
-    async def _attempt(self, worker: Worker, job: Job) -> Result:
-        for _ in range(_ATTEMPTS):
-            if not worker.is_ready:
-                await self._load(worker)
-            result = await worker.do(job)
-            if result is not None:
-                return result
-            self.deaths += 1
-            log.warning("extractor: a worker died while it read %r; another begins", job.name)
+    def _died(self, worker: Worker, ticket: Ticket) -> Result | None:
+        """Give a page up that a worker died with; None where another may try it.
+
+        It goes back to the line, for another worker may be ready long before this one is.
+        """
+        self._bury(worker, f"read {ticket.job.name!r}")
+        ticket.deaths += 1
+        if ticket.deaths < _ATTEMPTS:
+            self._line.rejoin(ticket)
+            return None
         return Refusal(
             "worker",
             f"the process that read it died {_ATTEMPTS} times; send it alone or report it",
             fault=True,
         )
 
+    def _bury(self, worker: Worker, doing: str) -> None:
+        worker.kill()
+        self.deaths += 1
+        log.warning("extractor: a worker died while it %s; another begins", doing)
+
     async def _load(self, worker: Worker) -> None:
         """Load the model; where that cannot work, tell it and wait to be stopped."""
         attempt = 0
         while not worker.is_ready:
             await asyncio.sleep(_PAUSE[min(attempt, len(_PAUSE) - 1)])
+            within = self._patience * 2 ** min(attempt, _TRIES)
             attempt += 1
+            begun = time.perf_counter()
             try:
-                await worker.load()
+                await worker.load(within=within)
+                taken = _PATIENCE * (time.perf_counter() - begun)
+                self._patience = min(self._settings.load, max(_LEAST_PATIENCE, taken))
+            except TimeoutError:
+                log.warning(
+                    "extractor: a worker had no model after %g seconds; another begins", within
+                )
             except BrokenProcessPool:
-                worker.kill()
                 log.warning("extractor: a worker died while it loaded the model; is memory short?")
             except ExtractorError as error:
-                worker.kill()
                 self._failed(error)
                 await asyncio.Event().wait()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from http import HTTPStatus
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -16,18 +14,14 @@ from pydantic import (
     StrictStr,
     Tag,
     TypeAdapter,
-    ValidationError,
 )
 
 from extractor.article import Page
-from extractor.integrations.http.problems import RequestError, invalid
-from extractor.parser.encoding import read_json
 from extractor.pipeline.dateline import check_published
 from extractor.record import AmountRow, ArticleRow, BlockRow, NoteRow, Record
 
-_TAGS = frozenset({"batch form", "page form", "html form", "text form"})
+TAGS = frozenset({"batch form", "page form", "html form", "text form"})
 _ONE_OF_TWO = 'needs "html" or "text" as a string that is not empty, and not both'
-Form = TypeVar("Form")
 
 
 class _Form(BaseModel):
@@ -182,27 +176,3 @@ class Health(_Form):
 RECORDS: TypeAdapter[Any] = TypeAdapter(RecordsForm)
 PAGE: TypeAdapter[Any] = TypeAdapter(PageForm)
 AMOUNTS: TypeAdapter[AmountsForm] = TypeAdapter(AmountsForm)
-
-
-def read_form(form: TypeAdapter[Form], body: bytes) -> Form:
-    """What a body of JSON holds. Raises RequestError that names the place of every fault."""
-    try:
-        return form.validate_json(body)
-    except ValidationError as error:
-        if error.errors(include_url=False, include_input=False)[0]["type"] != "json_invalid":
-            raise invalid(error, tags=_TAGS) from error
-    # Half an emoji and a byte-order mark are no JSON to pydantic; lines of a file may have both.
-    return _slowly(form.validate_python, body)
-
-
-def _slowly(validate: Callable[[Any], Form], body: bytes) -> Form:
-    try:
-        fields = read_json(body.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise RequestError(
-            HTTPStatus.BAD_REQUEST, f"the body is no JSON in UTF-8: {error}"
-        ) from error
-    try:
-        return validate(fields)
-    except ValidationError as error:
-        raise invalid(error, tags=_TAGS) from error

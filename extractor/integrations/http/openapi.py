@@ -69,6 +69,6 @@ def describe(app: FastAPI, settings: Settings) -> dict[str, Any]:
     _, schemas = models_json_schema(wanted, ref_template=_REFS)
     components = described.setdefault("components", {}).setdefault("schemas", {})
     components |= schemas["$defs"]
-    components["Batch"]["properties"]["pages"]["maxItems"] = settings.max_pages
+    components["Batch"]["properties"]["pages"]["maxItems"] = settings.most_pages
     components["Problem"]["properties"]["status"] |= {"minimum": 400, "maximum": 599}
     return described

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -11,11 +12,13 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extractor.errors import ExtractorError, internal_error
 
 MEDIA_TYPE = "application/problem+json"
 _TOLD = 20  # faults of a request; a batch of a hundred wrong pages has a hundred
+_NAME = 100  # characters of a field's name that are told
 _CLIENT_GONE = 499  # nobody reads it; it is for the metrics
 
 
@@ -62,7 +65,7 @@ def invalid(error: ValidationError, *, tags: frozenset[str]) -> RequestError:
     """What pydantic found wrong in a body; `tags` are names of forms, which no place has."""
     faults = [
         Fault(
-            place=".".join(str(part) for part in row["loc"] if part not in tags) or "body",
+            place=_place(part for part in row["loc"] if part not in tags) or "body",
             reason=row["msg"].removeprefix("Value error, "),
         )
         for row in error.errors(include_url=False, include_input=False, include_context=False)
@@ -76,12 +79,41 @@ def invalid(error: ValidationError, *, tags: frozenset[str]) -> RequestError:
     )
 
 
+def _place(parts: Iterable[int | str]) -> str:
+    """Where a fault stands; names are those of the sender, who may have a long one."""
+    return ".".join(str(part)[:_NAME] for part in parts)
+
+
 def handle_problems(app: FastAPI) -> None:
     """Let every error of the app be told as problem JSON."""
     app.add_exception_handler(RequestError, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _fault_of_ours)
+
+
+class CutOff:
+    """An ASGI app that tells a client whose request is cut off by a stop at once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except asyncio.CancelledError:
+            if begun or scope["type"] != "http":
+                raise
+            detail = "the service was stopped before this was read; send it again"
+            stopped = _told(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Connection": "close"})
+            await stopped(scope, receive, send)
 
 
 def _told(status: int, detail: str, headers: Mapping[str, str], **more: Any) -> JSONResponse:

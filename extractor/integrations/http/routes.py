@@ -24,6 +24,7 @@ from extractor.integrations.http.crew import Crew
 from extractor.integrations.http.intake import Guest, Intake, read_body
 from extractor.integrations.http.metrics import Metrics
 from extractor.integrations.http.problems import Fault, RequestError
+from extractor.integrations.http.reading import read_form
 from extractor.integrations.http.settings import Settings
 from extractor.integrations.http.worker import Answer, Job, Refusal, Result, Work
 from extractor.record import json_schema
@@ -162,15 +163,10 @@ class Service:
                 f"Content-Type {kind!r} is not read; send {' or '.join(readable)}",
                 headers={"Accept": ", ".join(readable)},
             )
-        return forms.read_form(form, await read_body(request, self.settings, guest))
+        body = await read_body(request, self.settings, guest)
+        return await read_form(form, body, self.settings)
 
     async def _batch(self, request: Request, form: forms.Batch, guest: Guest) -> Response:
-        if len(form.pages) > self.settings.max_pages:
-            raise RequestError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"pages: {len(form.pages)}, and a request may have {self.settings.max_pages}; "
-                "send them in several, or start the service with a larger --max-pages",
-            )
         guest.take(pages=len(form.pages) - 1 if form.pages else 0)
         jobs = [Job("record", page.page()) for page in form.pages]
         results = await self._done(request, jobs)

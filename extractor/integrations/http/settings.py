@@ -33,8 +33,12 @@ class Settings:
     """Pages in hand: those of requests being received, waiting, and being read."""
     timeout: float = 30.0
     """Seconds that a page may take once a worker has it."""
+    load: float = 60.0
+    """Seconds that a process may take to load its model; fewer once one has."""
     receive: float = 30.0
-    """Seconds in which a request must have arrived."""
+    """Seconds in which the head of a request must have arrived, and as many for its body."""
+    connections: int = 1000
+    """Open at a time; fewer where the process may open fewer files."""
     token: str | None = field(default=None, repr=False)
     lexicon: str | None = None
     publishers: str | None = None
@@ -43,6 +47,16 @@ class Settings:
     def is_local(self) -> bool:
         """Whether only this machine can reach the service."""
         return _LOOPBACK.fullmatch(self.host) is not None
+
+    @property
+    def most_pages(self) -> int:
+        """Pages of one request: no more than may be in hand."""
+        return min(self.max_pages, self.concurrency)
+
+    @property
+    def pages_option(self) -> str:
+        """The option by which a request may have more pages."""
+        return "--max-pages" if self.max_pages <= self.concurrency else "--concurrency"
 
     @property
     def most_held(self) -> int:

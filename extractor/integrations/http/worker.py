@@ -73,8 +73,8 @@ def begin() -> None:
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 
-def load(lexicon: str | None, publishers: str | None) -> int:
-    """Load the model and read a first text with it; returns the number of this process.
+def load(lexicon: str | None, publishers: str | None) -> None:
+    """Load the model and read a first text with it.
 
     Raises ModelError or LexiconError that says what to mend.
     """
@@ -83,7 +83,6 @@ def load(lexicon: str | None, publishers: str | None) -> int:
 
     _extractor, _publishers = load(lexicon=lexicon, publishers=publishers), publishers
     _extractor.record(_WARM_UP)  # which reads the publishers' rules, too
-    return os.getpid()
 
 
 def work(job: Job) -> Result:
