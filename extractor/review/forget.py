@@ -16,8 +16,9 @@ from typing import Any
 import regex
 
 from extractor.errors import InputError
-from extractor.review.hiding import hidden, name_pattern
+from extractor.review.hiding import hidden
 from extractor.review.index import unlist
+from extractor.review.spellings import name_pattern
 from extractor.review.store import open_store
 
 _SPELT = ("before", "after", "extracted")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 import regex
 
@@ -21,6 +20,15 @@ from extractor.record import (
     Source,
     TimeRow,
 )
+from extractor.review.spellings import (
+    ENDING,
+    START,
+    addresses,
+    decoded,
+    long_names,
+    names_spelt,
+    words_spelt,
+)
 
 HIDDEN = "█"
 """Stands for each character of a name."""
@@ -29,36 +37,37 @@ _PUBLIC_BODIES = frozenset(
     | {"party"}
 )
 _WORD = regex.compile(r"[\p{L}\p{M}]{2,60}")
-_ASCII = {"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "đ": "d"}
-_OTHER_ASCII = {"ø": "oe", "å": "aa", "æ": "e"}
-_TELLING = 7  # letters of a whole name that are no part of another word by chance
-_BETWEEN = r"[\s\-]{1,3}"  # the words of a name
-_ENDING = r"(?=(?:s|’s|'s)?(?![\p{L}\p{M}]))"  # a genitive may follow
+_OF_FIGURE = ("counted", "unit")
 _OF_SOURCE = ("url", "publisher", "path")
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     whole: regex.Pattern[str]
-    """Full names, whatever their case."""
+    """Full names, whatever their case and spelling."""
     single: regex.Pattern[str]
-    """One word of a name, with a capital."""
+    """One word of a name, with a capital; a surname also as the beginning of any other word."""
     anyhow: regex.Pattern[str]
     """One word of a name, whatever its case."""
+    address: regex.Pattern[str]
+    """Any of that in an address, in ASCII too."""
 
 
 class Hiding:
-    """Hides some names in text, rows and addresses; nothing where there are none."""
+    """Hides some names in text, rows and addresses; nothing where there are none.
 
-    def __init__(self, names: Sequence[str], people: frozenset[str]) -> None:
+    `surnames` are words of the names that are no common word: they are hidden as the beginning of
+    another word too («bjørnsæthersaken»).
+    """
+
+    def __init__(
+        self, names: Sequence[str], people: frozenset[str], surnames: Iterable[str] = ()
+    ) -> None:
         self._people = people
+        names = [unicodedata.normalize("NFC", name) for name in names]
         words = {word for name in names for word in _WORD.findall(name) if word[0].isupper()}
         spaced = {" ".join(name.split()) for name in names if len(name.split()) > 1}
-        self._patterns = _patterns(spaced, words) if names or people else None
-        self._slugs = {slug for word in words for slug in _slugs(word)}
-        joined = {slug for name in spaced for slug in _slugs(name) if slug}
-        self._slugs |= joined
-        self._joined = {slug for slug in joined if len(slug) >= _TELLING}
+        self._patterns = _patterns(spaced, words, surnames) if names or people else None
 
     def record(self, record: Record) -> Record:
         """The record without the names; `text[start:end]` is what it was, or hidden."""
@@ -87,7 +96,10 @@ class Hiding:
                     place.model_copy(update={"name": self._whole(place.name)})
                     for place in record.places
                 ],
-                "amounts": [_sliced(amount, text) for amount in record.amounts],
+                "amounts": [
+                    _sliced(amount, text).model_copy(update={"counted": self.plain(amount.counted)})
+                    for amount in record.amounts
+                ],
                 "times": [_sliced(time, text) for time in record.times],
                 "claims": [self._claim(_uncommented(claim), text) for claim in record.claims],
                 "notes": [
@@ -106,12 +118,31 @@ class Hiding:
         if self._patterns is None:
             return value
         if isinstance(value, str):
-            return self._patterns.anyhow.sub(hidden, self._whole(value))
+            return self._patterns.anyhow.sub(hidden, self._whole(self._readdressed(value)))
         if isinstance(value, list):
             return [self.plain(each) for each in value]
         if isinstance(value, dict):
             return {key: self.plain(each) for key, each in value.items()}
         return value
+
+    def _readdressed(self, text: str) -> str:
+        """The text with names hidden in the addresses in it."""
+        letters = list(text)
+        for start, end in self._in_addresses(text):
+            letters[start:end] = _blocks(text[start:end])
+        return "".join(letters)
+
+    def _in_addresses(self, text: str, kept: Container[int] = ()) -> Iterator[tuple[int, int]]:
+        """Yield where names stand in the addresses of a text; a coded one is taken wholly."""
+        assert self._patterns is not None
+        for token in addresses(text):
+            at, rest = token.start(), token[0]
+            for found in self._patterns.address.finditer(token[0]):
+                if at + found.start() not in kept:
+                    yield at + found.start(), at + found.end()
+                rest = rest.replace(found[0], " ")
+            if "%" in rest and self.is_named_in(rest):
+                yield token.span()
 
     def _whole(self, text: str) -> str:
         return self._patterns.whole.sub(hidden, text) if self._patterns else text
@@ -137,6 +168,7 @@ class Hiding:
             for found in self._patterns.single.finditer(text)
             if found.start() not in kept
         ]
+        spans += self._in_addresses(text, kept)
         letters = list(text)
         for start, end in spans:
             letters[start:end] = _blocks(text[start:end])
@@ -162,6 +194,9 @@ class Hiding:
             "whole": self.plain(claim.whole),
             "source_document": self.plain(claim.source_document),
         }
+        if claim.measure is not None:
+            figure = {name: self.plain(getattr(claim.measure, name)) for name in _OF_FIGURE}
+            update["measure"] = claim.measure.model_copy(update=figure)
         if claim.group is not None:
             group = {name: self.plain(getattr(claim.group, name)) for name in ("text", "lemma")}
             update["group"] = claim.group.model_copy(update=group)
@@ -197,33 +232,22 @@ class Hiding:
 
     def is_named_in(self, address: str) -> bool:
         """Whether an address, path or id holds a name, in letters of any kind or in ASCII."""
-        plain = unicodedata.normalize("NFC", unquote(address)).casefold()
-        forms = {plain, _ascii(plain, _ASCII)}
-        words = {word for form in forms for word in _WORD.findall(form)}
-        joined = {regex.sub(r"[^\p{L}]", "", form) for form in forms}
-        return not words.isdisjoint(self._slugs) or any(
-            name in form for name in self._joined for form in joined
-        )
+        patterns = self._patterns
+        return patterns is not None and any(map(patterns.address.search, decoded(address)))
 
 
-def name_pattern(names: Iterable[str]) -> regex.Pattern[str]:
-    """Finds full names whatever their case, with spaces or hyphens between their words."""
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    either = "|".join(
-        regex.escape(name, literal_spaces=True).replace(" ", r"[\s\-]{1,3}")
-        for name in longest_first
-    )
-    return regex.compile(rf"(?i)(?<![\p{{L}}\p{{M}}])(?:{either or '(?!)'}){_ENDING}")
-
-
-def _patterns(names: Iterable[str], words: Iterable[str]) -> _Patterns:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    single = "|".join(map(regex.escape, longest_first)) or "(?!)"
-    upper = "|".join(regex.escape(word.upper()) for word in longest_first) or "(?!)"
+def _patterns(names: Iterable[str], words: Iterable[str], surnames: Iterable[str]) -> _Patterns:
+    names, words = list(names), list(words)
+    single, upper = words_spelt(words), words_spelt(word.upper() for word in words)
+    whole = rf"{START}(?:{names_spelt(names)}){ENDING}"
+    begun = rf"{START}(?i:{words_spelt(surnames)})"
+    slug = rf"{START}(?:{words_spelt(words, plain_from=1)}){ENDING}"
+    anywhere = names_spelt(long_names(names))
     return _Patterns(
-        name_pattern(names),
-        regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?:{single}|{upper}){_ENDING}"),
-        regex.compile(rf"(?i)(?<![\p{{L}}\p{{M}}])(?:{single}){_ENDING}"),
+        whole=regex.compile(rf"(?i){whole}"),
+        single=regex.compile(rf"{START}(?:{single}|{upper}){ENDING}|{begun}"),
+        anyhow=regex.compile(rf"(?i){START}(?:{single}){ENDING}|{begun}"),
+        address=regex.compile(rf"(?i){anywhere}|{whole}|{begun}|{slug}"),
     )
 
 
@@ -235,18 +259,6 @@ def hidden(found: regex.Match[str]) -> str:
 def _blocks(words: str) -> list[str]:
     """A block for each character, but white space, so that lines break as they did."""
     return [c if c.isspace() else HIDDEN for c in words]
-
-
-def _slugs(name: str) -> set[str]:
-    """How addresses write a name, without what stands between its words."""
-    folded = regex.sub(r"[^\p{L}\p{M}]", "", name.casefold())
-    return {folded, _ascii(folded, _ASCII), _ascii(folded, _ASCII | _OTHER_ASCII)}
-
-
-def _ascii(text: str, table: Mapping[str, str]) -> str:
-    spelt = "".join(table.get(c, c) for c in unicodedata.normalize("NFC", text))
-    marks = unicodedata.normalize("NFD", spelt)
-    return "".join(c for c in marks if not unicodedata.combining(c))
 
 
 def _digest(id: str) -> str:

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import regex
+
 from extractor.lexicon.names import Names
 from extractor.pipeline.people import role_of
 from extractor.record import ClaimRow, PersonRow, Record
 from extractor.review.hiding import Hiding
 
 _SIGNED = ("author", "photographer")
+_LONG, _LONGEST = 6, 60  # letters of a surname that is hidden within other words too
 
 
 class Redactor:
@@ -23,6 +26,8 @@ class Redactor:
 
     def __init__(self, names: Names) -> None:
         self._names = names
+        known = (names.places, names.settlements, names.districts, names.countries)
+        self._places = frozenset().union(*known)
 
     def redact(self, record: Record) -> Record:
         """The record without private names, and without what reviewers commented."""
@@ -43,7 +48,19 @@ class Redactor:
             if speaker["name"] not in known and not self._is_office(speaker.get("role"))
         ]
         names = [name for person in private for name in (person.name, *person.variants)]
-        return Hiding([*names, *strangers], frozenset(person.id for person in private))
+        names += strangers
+        return Hiding(names, frozenset(person.id for person in private), self.surnames(names))
+
+    def surnames(self, names: Iterable[str]) -> set[str]:
+        """Words of full names that no other word begins with by chance: no place, given name …"""
+        words = {word for name in names for word in regex.split(r"[\s\-]+", name)[1:]}
+        return {
+            word
+            for word in words
+            if word[:1].isupper()
+            if _LONG <= len(word) <= _LONGEST and word.isalpha()
+            if word not in self._names.given and word not in self._places
+        }
 
     def is_public(self, record: Record, person: PersonRow) -> bool:
         """Whether a person of the record holds an office, or signs the text or a picture."""

@@ -9,6 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from click.testing import Result
+from typer.testing import CliRunner
+
+from extractor.cli import app
 from extractor.extract import Extractor
 from extractor.lexicon import load_lexicon
 from extractor.record import Record
@@ -48,6 +52,11 @@ def write(path: Path, records: Iterable[Record]) -> Path:
     """A file of records."""
     path.write_text("".join(record.to_json() + "\n" for record in records), encoding="utf8")
     return path
+
+
+def run(*arguments: object, stdin: bytes | None = None) -> Result:
+    """What a command line does, within this process."""
+    return CliRunner().invoke(app, [*map(str, arguments)], input=stdin)
 
 
 @contextmanager

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,7 +17,6 @@ from tests.conftest import both
 from tests.review import desks
 from tests.review.test_export import sliced
 
-COMMAND = Path(sys.executable).with_name("extractor")
 PAGE_NB = (
     "<html><head><title>Åse Bråten Lie fikk nei</title></head><body><article>"
     "<h1>Åse Bråten Lie fikk nei av Nav</h1>"
@@ -201,8 +198,8 @@ def test_no_command_writes_a_private_name(reviewed: Path, command: tuple[str, ..
     partial = ("--partial",) if "--gold" in command else ()
     plain = [*command[:-1], reviewed, command[-1], target, *partial]
     for more, hidden in (((), False), (("--redact-people", "private"), True)):
-        done = subprocess.run([COMMAND, *map(str, (*plain, *more))], capture_output=True)
-        assert done.returncode == 0, done.stderr
+        done = desks.run(*plain, *more)
+        assert done.exit_code == 0, done.stderr
         files = [target] if target.is_file() else list(target.iterdir())
         written = b"".join(file.read_bytes() for file in files).decode()
         written = written.replace("\\u00c5", "Å").replace("\\u00e5", "å")
