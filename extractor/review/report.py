@@ -124,7 +124,8 @@ class _Copy:
         if self._redactor is not None:
             said = [d for kept in reviewed.decisions.values() for d in kept]
             hiding = self._redactor.hiding(
-                reviewed.record, [claim for d in said for claim in (d.before, d.after)]
+                reviewed.record,
+                [claim for d in said for claim in (d.before, d.after, d.extracted)],
             )
         copied = _bare(hiding.record(record) if hiding else record)
         line = copied.to_json()
@@ -133,14 +134,18 @@ class _Copy:
             raise _too_large()
         self._out.write(line + "\n")
         if decisions is not None:
-            self._copy_decisions(record, copied, decisions, hiding)
+            self._copy_decisions(reviewed, copied, decisions, hiding)
         return True
 
     def _copy_decisions(
-        self, record: Record, copied: Record, decisions: Overlay, hiding: Hiding | None
+        self, reviewed: Reviewed, copied: Record, decisions: Overlay, hiding: Hiding | None
     ) -> None:
+        """Copy what was decided of the claims that are shown, and of no others."""
+        record = reviewed.original
         rows = decisions.base.execute(
-            "SELECT * FROM decision WHERE source = ? ORDER BY n", (record.source.id,)
+            "SELECT * FROM decision WHERE source = ?"
+            " AND claim IN (SELECT value FROM json_each(?)) ORDER BY n",
+            (record.source.id, json.dumps(list(reviewed.decisions))),
         )
         for row in rows:
             kept = {**row, "source": copied.source.id}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -184,9 +186,8 @@ def test_a_report_of_a_pipe_and_without_a_store(path: Path, tmp_path: Path) -> N
     assert found["session"]["records"] == "Skien 2018"
     statuses = {c["status"] for article in found["articles"] for c in article["claims"]}
     assert statuses == {"undecided"}
-    command += ["--store", store_path(path)]
-    done = subprocess.run(command, input=path.read_bytes(), capture_output=True)
-    found = parts(done.stdout.decode())["records"]
+    report(str(path), str(tmp_path / "out.html"), store=store_path(path))
+    found = parts((tmp_path / "out.html").read_text("utf8"))["records"]
     statuses = {c["status"] for article in found["articles"] for c in article["claims"]}
     assert statuses == {"undecided", "accepted", "corrected", "rejected"}
 
@@ -202,13 +203,53 @@ def test_a_report_of_a_pipe_and_without_a_store(path: Path, tmp_path: Path) -> N
     ],
 )
 def test_what_is_wrong_is_told_with_its_remedy(
-    path: Path, arguments: tuple[str, ...], told: str
+    path: Path, arguments: tuple[str, ...], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    command = [COMMAND, "report", *arguments]
-    done = subprocess.run(command, capture_output=True, cwd=path.parent)
-    assert done.returncode == 1
-    assert told in done.stderr.decode()
+    monkeypatch.chdir(path.parent)
+    done = desks.run("report", *arguments)
+    assert done.exit_code == 1
+    assert told in done.stderr
     assert not path.with_name("x.html").exists()
+
+
+def test_a_report_tells_no_decision_of_a_claim_that_it_does_not_show(
+    rules: Extractor, tmp_path: Path
+) -> None:
+    path = desks.write(tmp_path / "r.jsonl", desks.records_of(rules))
+    slots = {"kind": "trend", "topic": "nav", "indicator": "staff", "direction": "up"}
+    words = {"evidence": [{"start": 0, "end": 12}]}
+    with desks.sitting(path) as desk:
+        first = desks.figured(desk, "946")
+        desks.add(desk, 1, **slots, **words, speaker={"name": "Lise Tapt", "role": None})
+        desks.decide(desk, first, "accept", comment="blir")
+        said = {"speaker": {"name": "Per Borte", "role": None}}
+        desks.decide(desk, desks.figured(desk, "861"), "correct", slots=said)
+    store, (text, day) = store_path(path), desks.PAGES["a"]
+    longer = desks.records_of(rules, {"a": (f"Sosialhjelp i Grenland\n\n{text}", day)})
+    claims = [c for c in longer[0].claims if not c.measure or c.measure.value != 861]
+    desks.write(path, [longer[0].model_copy(update={"claims": claims})])
+    for redact in (False, True):
+        report(str(path), str(tmp_path / "out.html"), Wanted(redact=redact), store=store)
+        html = (tmp_path / "out.html").read_text("utf8")
+        assert "Lise Tapt" not in html and "Per Borte" not in html
+        assert parts(html)["records"]["overview"]["progress"]["accepted"] == 1
+
+
+def test_private_names_in_what_was_extracted_are_hidden(rules: Extractor, tmp_path: Path) -> None:
+    path = desks.write(tmp_path / "r.jsonl", desks.records_of(rules))
+    with desks.sitting(path) as desk:
+        first = desks.figured(desk, "946")
+        desks.decide(desk, first, "accept")
+    with closing(sqlite3.connect(store_path(path))) as base, base:
+        base.execute("DROP TRIGGER decision_stays")
+        base.execute(
+            "UPDATE decision SET extracted = json_set(before, '$.speaker',"
+            """ json('{"name": "Siri Brevsen", "role": null}'))"""
+        )
+    for redact in (False, True):
+        report(str(path), str(tmp_path / "out.html"), Wanted(redact=redact))
+        shown = (tmp_path / "out.html").read_text("utf8")
+        assert ("Siri Brevsen" in shown) is not redact
 
 
 def test_a_report_leaves_the_records_and_the_decisions_alone(path: Path, tmp_path: Path) -> None:
