@@ -228,7 +228,7 @@ class Hiding:
         return None if address is None or self.is_named_in(address) else address
 
     def _id(self, id: str) -> str:
-        return f"redacted-{_digest(id)}" if self.is_named_in(id) else id
+        return redacted_id(id) if self.is_named_in(id) else id
 
     def is_named_in(self, address: str) -> bool:
         """Whether an address, path or id holds a name, in letters of any kind or in ASCII."""
@@ -261,8 +261,9 @@ def _blocks(words: str) -> list[str]:
     return [c if c.isspace() else HIDDEN for c in words]
 
 
-def _digest(id: str) -> str:
-    return hashlib.sha256(id.encode("utf8", "replace")).hexdigest()[:16]
+def redacted_id(id: str) -> str:
+    """What stands for an id that tells a name: the same for the same id."""
+    return f"redacted-{hashlib.sha256(id.encode('utf8', 'replace')).hexdigest()[:16]}"
 
 
 def _uncommented(claim: ClaimRow) -> ClaimRow:

@@ -82,6 +82,14 @@ def name_pattern(names: Iterable[str]) -> regex.Pattern[str]:
     return regex.compile(rf"(?i){START}(?:{names_spelt(names)}){ENDING}")
 
 
+def address_pattern(names: Iterable[str]) -> regex.Pattern[str]:
+    """Finds full names in `decoded` addresses; long ones also in the midst of other letters."""
+    names = list(names)
+    return regex.compile(
+        rf"(?i){names_spelt(long_names(names))}|{START}(?:{names_spelt(names)}){ENDING}"
+    )
+
+
 def long_names(names: Iterable[str]) -> list[str]:
     """The names that are told wherever their letters stand, in the midst of others too."""
     return [name for name in names if _letters(name) >= _TELLING]
