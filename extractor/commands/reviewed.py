@@ -72,7 +72,7 @@ def export(
             counts = write(records, wanted, store=store, change=change, progress=progress)
     if sys.stderr.isatty() or not counts.records or counts.undecided:
         print(counts, file=sys.stderr)
-    if not counts.records:
+    if not counts.records or counts.refused:
         raise typer.Exit(1)
 
 

@@ -15,7 +15,8 @@ _WORD = re.compile(r"\w{1,40}")
 _STEM = re.compile(r"(?<!\w)\w{3,4}")
 _FIGURE = re.compile(r"\d{1,40}(?:[ .\u00a0]\d{3}){0,12}(?:,\d{1,40})?")
 _UNSAFE = re.compile(r"[^\w.-]+")
-_LONGEST_NAME = 100  # characters, 200 bytes of Norwegian; a file system takes 255
+_LONGEST_NAME = 100  # characters
+_LONGEST_BYTES = 200  # a file system takes 255
 _GROUPING = re.compile(r"[ .\u00a0]")
 _NUMERALS = {
     "to": 2.0,
@@ -83,7 +84,8 @@ def safe_name(id: str) -> str:
     >>> safe_name("../b c/å.html"), safe_name("https://avis.example/sak/1"), safe_name("..")
     ('b_c_å.html', 'https_avis.example_sak_1', 'unnamed')
     """
-    return _UNSAFE.sub("_", id[:_LONGEST_NAME]).strip("._") or "unnamed"
+    safe = _UNSAFE.sub("_", id[:_LONGEST_NAME]).encode()[:_LONGEST_BYTES]
+    return safe.decode(errors="ignore").strip("._") or "unnamed"
 
 
 def printable(text: str) -> str:

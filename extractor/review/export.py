@@ -28,6 +28,9 @@ class Counts:
     undecided: int = 0
     """Articles left out of the gold because a claim of them is undecided."""
 
+    refused: int = 0
+    """Articles without gold, for the file would have another's name."""
+
     def __str__(self) -> str:
         told = f"{self.records} records, {self.claims} claims, {self.decided} of them decided"
         if self.gold or self.undecided:
@@ -83,6 +86,9 @@ def export(
             progress(counts)
         if decisions:
             _tell_lost(decisions.lost)
+        if gold is not None:
+            counts.refused = len(gold.refused)
+            _tell_refused(gold.refused)
     return counts
 
 
@@ -112,8 +118,7 @@ def _add_gold(gold: GoldFolder, reviewed: Reviewed, wanted: Wanted, counts: Coun
     if not reviewed.states:
         counts.undecided += bool(reviewed.record.claims)
     elif reviewed.is_whole or wanted.partial:
-        gold.write(reviewed)
-        counts.gold += 1
+        counts.gold += gold.write(reviewed)
     else:
         counts.undecided += 1
 
@@ -123,5 +128,15 @@ def _tell_lost(lost: list[str]) -> None:
         print(
             f"{len(lost)} added claims are left out, for their words no longer stand in the text: "
             f"{', '.join(lost)}",
+            file=sys.stderr,
+        )
+
+
+def _tell_refused(refused: list[str]) -> None:
+    if refused:
+        print(
+            *refused,
+            "export them to two folders, or give the pages ids that differ in letters and digits",
+            sep="\n",
             file=sys.stderr,
         )

@@ -29,9 +29,13 @@ _PLAIN = (
 
 
 class GoldFolder:
-    """Writes gold into a folder; the files take their names when all are written."""
+    """Writes gold into a folder; the files take their names when all are written.
+
+    `refused` tells each article that has none, as another has the name of its file.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self.refused: list[str] = []
         self._folder = folder
         self._made: dict[str, tuple[str, Path]] = {}  # by folded name: the article and its file
 
@@ -56,15 +60,16 @@ class GoldFolder:
             else:
                 written.unlink(missing_ok=True)
 
-    def write(self, reviewed: Reviewed) -> None:
-        """Add an article. Raises InputError where another has its name, or it cannot be written."""
+    def write(self, reviewed: Reviewed) -> bool:
+        """Add an article, unless it is refused; whether it was added.
+
+        Raises InputError where its file is somebody else's or cannot be written.
+        """
         id = reviewed.record.source.id
         name = safe_name(id)
         if (other := self._made.get(name.casefold())) is not None:
-            raise InputError(
-                f"{name}.json would be the gold of both {other[0]!r} and {id!r}; export them to "
-                "two folders, or give the pages ids that differ in letters and digits"
-            )
+            self.refused.append(f"{name}.json is the gold of {other[0]!r} and cannot be of {id!r}")
+            return False
         _refuse_another(self._folder / f"{name}.json")
         path = self._folder / f"{name}.json.{os.getpid()}.tmp"
         try:
@@ -76,6 +81,7 @@ class GoldFolder:
             raise InputError(
                 f"{path.parent}: cannot be written to ({error.strerror}); choose another --gold"
             ) from error
+        return True
 
 
 def _refuse_another(path: Path) -> None:
@@ -84,7 +90,11 @@ def _refuse_another(path: Path) -> None:
         ours = json.loads(path.read_bytes()).get("split") == _SPLIT
     except FileNotFoundError:
         return
-    except (OSError, ValueError, RecursionError, AttributeError):
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror}); choose another --gold"
+        ) from error
+    except (ValueError, RecursionError, AttributeError):
         ours = False
     if not ours:
         raise InputError(f"{path}: is there and no gold of a review; choose another --gold")

@@ -133,6 +133,7 @@ def named(rules: Extractor, path: Path, *ids: str) -> Path:
         ("/abs/å b.html", "abs_å_b.html.json"),
         ("https://avis.no/sak?id=1&x", "https_avis.no_sak_id_1_x.json"),
         ("..", "unnamed.json"),
+        ("福" * 200, f"{'福' * 66}.json"),
         ("x\0y\n" + "z" * 300, f"x_y_{'z' * 96}.json"),
     ],
 )
@@ -147,13 +148,20 @@ def test_gold_stays_in_its_folder_whatever_pages_are_called(
     assert scores["strict"]["all"]["f1"] == 1.0  # the record is found under the safe name
 
 
-def test_two_articles_of_one_file_name_are_refused_and_nothing_is_left(
-    rules: Extractor, tmp_path: Path
+@pytest.mark.parametrize(("first", "second"), [("a/b", "A:B"), ("a", "a")])
+def test_the_second_article_of_one_file_name_is_told_and_the_rest_is_written(
+    rules: Extractor, tmp_path: Path, first: str, second: str
 ) -> None:
-    path = named(rules, tmp_path / "r.jsonl", "a/b", "A:B")
-    with pytest.raises(InputError, match=r"A_B\.json would be the gold of both 'a/b' and 'A:B'"):
-        exported(path, tmp_path / "gold")
-    assert list((tmp_path / "gold").iterdir()) == []
+    records = [desks.records_of(rules, {id: desks.PAGES["c"]})[0] for id in (first, second, "c")]
+    path = desks.write(tmp_path / "r.jsonl", records)
+    accept_all(path, {record.source.id: record for record in records}.values())
+    done = desks.run("review", "export", path, "--gold", tmp_path / "gold")
+    assert done.exit_code == 1
+    assert f".json is the gold of {first!r} and cannot be of {second!r}" in done.stderr
+    assert "two folders" in done.stderr
+    kept = {json.loads(file.read_text())["id"] for file in (tmp_path / "gold").iterdir()}
+    assert kept == {first.replace("/", "_"), "c"}
+    assert len(list((tmp_path / "gold").iterdir())) == 2
 
 
 def test_gold_that_somebody_wrote_by_hand_is_not_written_over(
