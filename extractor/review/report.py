@@ -192,6 +192,12 @@ def _pieces(desk: Desk, store: Store, copied: _Copy, title: str) -> Iterator[str
     for number in range(1, session["articles"] + 1):
         yield (',"articles":[' if number == 1 else ",") + json_in_html(desk.article(number))
     with store.reading() as base:
+        years = {
+            row["id"]: [row["first_year"], row["last_year"]]
+            for row in base.execute(
+                "SELECT id, first_year, last_year FROM claim WHERE first_year IS NOT NULL"
+            )
+        }
         told = overview(base, copied.lexicon)
         lines = [
             series(
@@ -203,7 +209,8 @@ def _pieces(desk: Desk, store: Store, copied: _Copy, title: str) -> Iterator[str
             )
             for line in all_series(base, copied.lexicon)
         ]
-    yield f'],"overview":{json_in_html(told)},"series":{json_in_html(lines)}}}'
+    yield f'],"years":{json_in_html(years)},"overview":{json_in_html(told)}'
+    yield f',"series":{json_in_html(lines)}}}'
 
 
 def _too_large() -> InputError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,8 +20,10 @@ from extractor.errors import InputError
 from extractor.extract import Extractor
 from extractor.find import Question
 from extractor.record import Record
+from extractor.review import bundle
 from extractor.review.bundle import json_in_html, page
 from extractor.review.report import Wanted, report
+from extractor.review.search import Question as Asked
 from extractor.review.store import store_path
 from tests.review import desks
 
@@ -73,6 +76,39 @@ def test_the_report_holds_what_the_page_asks_for(html: str, path: Path) -> None:
     assert [point["value"] for point in line["points"]] == [861, 946, 912]
     with desks.sitting(path) as desk:  # as the server tells it
         assert found["articles"][0] == json.loads(json.dumps(desk.article(1)))
+
+
+def test_the_report_finds_a_year_and_sorts_by_confidence_as_the_server_does(
+    rules: Extractor, tmp_path: Path
+) -> None:
+    path = desks.write(tmp_path / "r.jsonl", desks.records_of(rules))
+    with desks.sitting(path) as desk:
+        desks.decide(desk, desks.figured(desk, "861"), "correct", slots={"period": "2015/2018"})
+        asked = [Asked(year=2016), Asked(year=2018), Asked(year=1999), Asked(order="confidence")]
+        asked.append(Asked(min_confidence=0.7))
+        wanted = [[row["id"] for row in desk.claims(each, None)["claims"]] for each in asked]
+    report(str(path), str(tmp_path / "out.html"))
+    records = parts((tmp_path / "out.html").read_text("utf8"))["records"]
+    known = {id for id, (first, last) in records["years"].items() if first <= 2016 <= last}
+    assert known == set(wanted[0]) and len(known) > 1
+    node = shutil.which("node")
+    if node is None:
+        return  # the module itself is run where there is Node
+    module = Path(bundle.__file__).with_name("static") / "js" / "embedded.js"
+    code = f"""
+      globalThis.document = {{ documentElement: {{}} }};
+      const {{ EmbeddedSource }} = await import({json.dumps(module.as_uri())});
+      const source = new EmbeddedSource(JSON.parse(process.argv[1]));
+      const filters = ["2016", "2018", "1999"].map((year) => ({{ year }}));
+      filters.push({{ order: "confidence" }}, {{ min_confidence: "0.7" }});
+      const found = await Promise.all(filters.map((f) => source.claims(f, null)));
+      console.log(JSON.stringify(found.map((f) => f.claims.map((row) => row.id))));
+    """
+    done = subprocess.run(
+        [node, "--input-type=module", "-e", code, json.dumps(records)], capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == wanted
 
 
 def test_nothing_is_fetched_and_only_what_is_hashed_runs(html: str) -> None:

@@ -9,7 +9,7 @@ export function folded(text) {
   return String(text ?? "").toLowerCase().replaceAll("ø", "o").replaceAll("æ", "ae").normalize("NFD").replace(/\p{M}/gu, "");
 }
 
-function rowOf(article, claim) {
+function rowOf(article, claim, years) {
   const now = claim.now ?? claim.claim;
   const quote = now.evidence?.[0];
   const block = quote && article.blocks.find((b) => b.start <= quote.start && quote.start < b.end);
@@ -20,9 +20,13 @@ function rowOf(article, claim) {
     speaker: now.speaker?.name ?? null, confidence: claim.confidence, status: claim.status, added: claim.added,
     disputed: claim.disputed, conflict: claim.conflicts.length > 0 || claim.checks.some((check) => !check.agrees),
     comments: claim.comments.length, changed: claim.changed !== null && claim.changed !== undefined,
+    years,
     quote: block ? [...block.text].slice(quote.start - block.start, quote.end - block.start).slice(0, 160).join("") : "",
   };
 }
+
+/** As the server counts it: what has no confidence is sure. */
+function sureness(row) { return row.confidence ?? 1; }
 
 function holds(row, filters, text) {
   if (PLAIN_FIELDS.some((name) => filters[name] && filters[name] !== "decided" && filters[name] !== "disputed" && row[name] !== filters[name])) return false;
@@ -31,9 +35,9 @@ function holds(row, filters, text) {
   if (filters.publisher && row.publisher !== filters.publisher) return false;
   if (filters.speaker && !folded(row.speaker).includes(folded(filters.speaker))) return false;
   if (filters.place && row.code !== filters.place && folded(row.place) !== folded(filters.place)) return false;
-  if (filters.year && !String(row.period ?? "").includes(filters.year)) return false;
-  if (filters.min_confidence && !(row.confidence >= Number(filters.min_confidence))) return false;
-  if (filters.max_confidence && !(row.confidence <= Number(filters.max_confidence))) return false;
+  if (filters.year && !(row.years && row.years[0] <= Number(filters.year) && Number(filters.year) <= row.years[1])) return false;
+  if (filters.min_confidence && !(sureness(row) >= Number(filters.min_confidence))) return false;
+  if (filters.max_confidence && !(sureness(row) <= Number(filters.max_confidence))) return false;
   if (filters.check === "conflict" && !row.conflict) return false;
   if (filters.changed && !row.changed) return false;
   if (filters.added && !row.added) return false;
@@ -41,7 +45,7 @@ function holds(row, filters, text) {
 }
 
 const ORDERS = {
-  confidence: (a, b) => (a.row.confidence ?? 2) - (b.row.confidence ?? 2),
+  confidence: (a, b) => sureness(a.row) - sureness(b.row),
   conflict: (a, b) => Number(b.row.conflict) - Number(a.row.conflict),
 };
 
@@ -53,7 +57,7 @@ export class EmbeddedSource {
     this.lines = [];
     for (const article of records.articles) {
       for (const claim of article.claims) {
-        const row = rowOf(article, claim);
+        const row = rowOf(article, claim, records.years[claim.id]);
         this.found.set(claim.id, claim);
         this.lines.push({ row, text: folded([row.title, row.quote, row.place, row.speaker, row.topic, row.indicator, row.figure].join(" ")) });
       }
