@@ -86,6 +86,7 @@ def export(
             progress(counts)
         if decisions:
             _tell_lost(decisions.lost)
+            _tell_left_out(decisions.left_out(), decisions.path)
         if gold is not None:
             counts.refused = len(gold.refused)
             _tell_refused(gold.refused)
@@ -128,6 +129,15 @@ def _tell_lost(lost: list[str]) -> None:
         print(
             f"{len(lost)} added claims are left out, for their words no longer stand in the text: "
             f"{', '.join(lost)}",
+            file=sys.stderr,
+        )
+
+
+def _tell_left_out(claims: int, store: Path) -> None:
+    if claims:
+        print(
+            f"what was decided of {claims} claims is left out, for the records have no such "
+            f"claims; if they should, look whether {store} is the store of these records",
             file=sys.stderr,
         )
 

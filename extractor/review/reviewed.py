@@ -44,11 +44,13 @@ class Reviewed:
 class Overlay:
     """The decisions of a store, laid over records one at a time.
 
-    `lost` are added claims that no longer fit the text of their article.
+    `path` is the store's; `lost` are added claims that no longer fit the text of their article.
     """
 
     base: sqlite3.Connection
+    path: Path
     lost: list[str] = field(default_factory=list)
+    _seen: set[str] = field(init=False, default_factory=set)
     _added: dict[str, list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,6 +66,7 @@ class Overlay:
         own = {claim.id: claim for claim in record.claims}
         added = [id for id in self._added.get(record.source.id, ()) if id not in own]
         decided = histories(self.base, [*own, *added])
+        self._seen.update(decided)
         states = {id: state_of(decisions) for id, decisions in decided.items()}
         for id, state in list(states.items()):
             if state.gone and id not in own:  # its adding was undone
@@ -91,6 +94,13 @@ class Overlay:
         ]
         result = result.model_copy(update={"claims": claims})
         return Reviewed(record, result, states, decided)
+
+    def left_out(self) -> int:
+        """How many claims were decided or commented on that none of the records so far has."""
+        claims = [row[0] for row in self.base.execute("SELECT DISTINCT claim FROM decision")]
+        others = histories(self.base, (id for id in claims if id not in self._seen))
+        states = map(state_of, others.values())
+        return sum(bool(state.decision or state.comments) for state in states)
 
 
 def _review(state: State, decisions: Sequence[Decision]) -> ReviewRow:
@@ -135,7 +145,7 @@ def overlay(records: str, store: Path | None, *, needed: bool = True) -> Iterato
     opened = open_store(path, create=False)
     try:
         with opened.reading() as base:
-            yield Overlay(base)
+            yield Overlay(base, path)
     finally:
         opened.close()
 

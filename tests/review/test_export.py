@@ -23,11 +23,6 @@ from tests.review import desks
 COMMAND = Path(sys.executable).with_name("extractor")
 
 
-def run(*arguments: object, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    command = [str(COMMAND), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, input=stdin)
-
-
 def sliced(record: Record) -> None:
     """Every stretch of a record is within its text, and its words are those of the text."""
     text = record.article.text
@@ -179,22 +174,26 @@ def test_checks_against_a_figure_that_was_corrected_are_gone(
     ],
 )
 def test_every_command_reads_reviewed_records(out: Path, command: tuple[str, ...]) -> None:
-    done = run(command[0], out, *command[1:])
-    assert done.returncode == 0, done.stderr
+    done = desks.run(command[0], out, *command[1:])
+    assert done.exit_code == 0, done.stderr
     assert done.stdout
 
 
 def test_claims_can_be_explained_and_scored_after_review(out: Path, tmp_path: Path) -> None:
     for _, claim in by_figure(out).values():
-        done = run("explain", out, claim.id)
-        assert done.returncode == 0, done.stderr
-    assert b"a reviewer added it" in run("explain", out, by_figure(out)[41_000_000][1].id).stdout
+        done = desks.run("explain", out, claim.id)
+        assert done.exit_code == 0, done.stderr
+    assert (
+        "a reviewer added it" in desks.run("explain", out, by_figure(out)[41_000_000][1].id).stdout
+    )
     gold = tmp_path / "gold"
     assert (
-        run("review", "export", out.with_name("r.jsonl"), "--gold", gold, "--partial").returncode
+        desks.run(
+            "review", "export", out.with_name("r.jsonl"), "--gold", gold, "--partial"
+        ).exit_code
         == 0
     )
-    assert run("evaluate", "claims", gold, out).returncode == 0
+    assert desks.run("evaluate", "claims", gold, out).exit_code == 0
     # reviewed records may be reviewed in their turn
     export(
         str(out), Wanted(str(tmp_path / "again.jsonl")), store=store_path(out.with_name("r.jsonl"))
@@ -203,28 +202,27 @@ def test_claims_can_be_explained_and_scored_after_review(out: Path, tmp_path: Pa
 
 
 def test_rejected_claims_are_joined_with_nothing(out: Path, tmp_path: Path) -> None:
-    told = json.dumps([json.loads(line) for line in run("link", out).stdout.splitlines()])
+    told = json.dumps([json.loads(line) for line in desks.run("link", out).stdout.splitlines()])
     found = by_figure(out)
     assert found[946][1].id in told
     assert found[85][1].id not in told
 
 
 def test_the_table_tells_what_reviewers_decided(out: Path) -> None:
-    done = run("export", out, "--to", "-", "--format", "csv")
-    told = [row["review"] for row in csv.DictReader(done.stdout.decode().splitlines())]
+    done = desks.run("export", out, "--to", "-", "--format", "csv")
+    told = [row["review"] for row in csv.DictReader(done.stdout.splitlines())]
     decided = [status for status in told if status]
     assert decided == ["accepted", "corrected", "rejected", "undecided", "accepted"]
     assert len(told) > len(decided)
 
 
 def test_export_to_a_pipe_is_the_same(path: Path, out: Path) -> None:
-    done = run("review", "export", path, "-o", "-")
-    assert done.returncode == 0
-    assert done.stdout == out.read_bytes()
-    piped = run(
-        "review", "export", "-", "-o", "-", "--store", store_path(path), stdin=path.read_bytes()
-    )
-    assert piped.stdout == done.stdout
+    done = desks.run("review", "export", path, "-o", "-")
+    assert done.exit_code == 0
+    assert done.stdout_bytes == out.read_bytes()
+    command = [COMMAND, "review", "export", "-", "-o", "-", "--store", store_path(path)]
+    piped = subprocess.run(command, input=path.read_bytes(), capture_output=True)
+    assert piped.stdout == done.stdout_bytes
 
 
 @pytest.mark.parametrize(
@@ -243,9 +241,9 @@ def test_what_is_wrong_is_told_with_its_remedy(
     path: Path, arguments: tuple[str, ...], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(path.parent)
-    done = run("review", "export", *arguments, stdin=b"")
-    assert done.returncode == 1
-    assert told in done.stderr.decode()
+    done = desks.run("review", "export", *arguments, stdin=b"")
+    assert done.exit_code == 1
+    assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not Path("x").exists()
 
@@ -314,3 +312,15 @@ def test_without_a_store_nothing_is_written(rules: Extractor, tmp_path: Path) ->
     open_store(store_path(path)).close()
     assert export(str(path), Wanted(str(tmp_path / "out.jsonl"))).decided == 0
     assert (tmp_path / "out.jsonl").read_bytes() == path.read_bytes()
+
+
+def test_decisions_on_claims_that_the_records_lack_are_counted(
+    path: Path, rules: Extractor, tmp_path: Path
+) -> None:
+    other = desks.write(tmp_path / "o.jsonl", desks.records_of(rules, {"c": desks.PAGES["c"]}))
+    told = desks.run("review", "export", other, "--store", store_path(path), "-o", tmp_path / "o")
+    assert told.exit_code == 0
+    assert "what was decided of 5 claims is left out" in told.stderr  # not of the one undone
+    assert "is the store of these records" in told.stderr
+    told = desks.run("review", "export", path, "-o", tmp_path / "o")
+    assert (told.exit_code, told.stderr) == (0, "")
