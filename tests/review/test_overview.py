@@ -118,3 +118,23 @@ def test_a_rejected_claim_and_a_forecast_are_no_points(path: Path) -> None:
         (861, "corrected"), (946, "undecided"), (980, "undecided"), (1020, "undecided"),
     ]  # fmt: skip
     assert found[0]["period"] == "2016"
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"group": {"text": "personer", "lemma": "person"}},
+        {"whole": "mottakere"},
+        {"modality": "plan"},
+    ],
+)
+def test_a_figure_of_a_group_or_a_part_of_a_whole_is_no_point(
+    rules: Extractor, tmp_path: Path, slots: dict[str, object]
+) -> None:
+    asked = {"topic": "sosialhjelp", "indicator": "recipients", "place": "4003"}
+    path = desks.write(tmp_path / "r.jsonl", desks.records_of(rules))
+    with desks.sitting(path) as desk:
+        desks.decide(desk, desks.figured(desk, "912"), "correct", slots=slots)
+        with desk.store.reading() as base:
+            found = series(base, load_lexicon(), **asked)["points"]
+    assert 912 not in [p["value"] for p in found] and 946 in [p["value"] for p in found]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,8 +10,6 @@ import pytest
 from extractor.extract import Extractor
 from extractor.review.scores import DecisionScores, score_decisions
 from tests.review import desks
-
-COMMAND = Path(sys.executable).with_name("extractor")
 
 
 @pytest.fixture(scope="module")
@@ -82,20 +78,19 @@ def test_confidence_is_held_against_the_decisions_in_ten_bins(scores: DecisionSc
 
 
 def test_the_command_prints_a_table_and_json(path: Path, scores: DecisionScores) -> None:
-    done = subprocess.run([COMMAND, "evaluate", "decisions", path], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    done = desks.run("evaluate", "decisions", path)
+    assert done.exit_code == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines == list(scores.lines())
     assert lines[2].split()[:2] == ["all", f"{scores.to_dict()['precision']:.3f}"]
-    command = [COMMAND, "evaluate", "decisions", path, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = desks.run("evaluate", "decisions", path, "--json")
     assert json.loads(done.stdout) == scores.to_dict()
 
 
 def test_without_decisions_there_is_nothing_to_score(rules: Extractor, tmp_path: Path) -> None:
     path = desks.write(tmp_path / "r.jsonl", desks.records_of(rules))
-    done = subprocess.run([COMMAND, "evaluate", "decisions", path], capture_output=True, text=True)
-    assert done.returncode == 1
+    done = desks.run("evaluate", "decisions", path)
+    assert done.exit_code == 1
     assert "begin with `extractor review serve`" in done.stderr
     with desks.opened(path):
         pass
