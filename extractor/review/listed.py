@@ -87,15 +87,23 @@ class Lister:
         }
 
 
+PER = " per "
+
+
 def _points(claim: SpeltOut) -> dict[str, Any]:
     """What a line over time is drawn of; `plain` where the figure holds of all and is no wish."""
     measure = claim["measure"] or {}
     plain = claim["modality"] in ("asserted", "estimate") and not claim["negated"]
     return {
         **{name: measure.get(name) for name in ("value", "low", "high")},
-        "unit": measure.get("currency") or measure.get("unit"),
+        "unit": unit_and_per(measure.get("currency") or measure.get("unit"), measure.get("per")),
         "plain": int(plain and claim["group"] is None and claim["whole"] is None),
     }
+
+
+def unit_and_per(unit: str | None, per: str | None) -> str | None:
+    """Both in one, for figures a month and figures a year make no line together."""
+    return f"{unit}{PER}{per}" if unit and per else unit
 
 
 def put(

@@ -16,7 +16,7 @@ from extractor.lexicon import Lexicon
 from extractor.linking.days import first_day, last_day
 from extractor.linking.places import Places
 from extractor.review.agreement import agreements
-from extractor.review.listed import shown_title
+from extractor.review.listed import PER, shown_title
 
 _NORMAL_95 = 1.959963984540054  # the normal distribution's 97.5th percentile
 _MOST_PLACES = 500
@@ -145,7 +145,7 @@ def precision_row(topic: str | None, decided: int, right: int) -> dict[str, Any]
 def all_series(base: sqlite3.Connection, lexicon: Lexicon) -> list[dict[str, Any]]:
     """What could be drawn over time, the most points first: topic, indicator, place, unit.
 
-    Of each only the unit that most of its claims have.
+    Of each only the unit, and what it is per, that most of its claims have.
     """
     rows = base.execute(
         "SELECT c.topic, c.indicator, c.newest, MIN(c.place), c.unit, COUNT(*),"
@@ -161,7 +161,7 @@ def all_series(base: sqlite3.Connection, lexicon: Lexicon) -> list[dict[str, Any
             (topic, indicator, code),
             {
                 **{"topic": topic, "indicator": indicator, "place": named(code, place)},
-                **{"code": code, "unit": unit, "n": n, "articles": articles},
+                **{"code": code, **_unit(unit), "n": n, "articles": articles},
             },
         )
     return list(found.values())
@@ -194,9 +194,15 @@ def series(
         "topic": topic,
         "indicator": indicator,
         "place": {"name": _Named(lexicon)(place, unit[1]), "code": place},
-        "unit": unit[0],
+        **_unit(unit[0]),
         "points": sorted(points, key=lambda p: (p["time"], p["article"], p["claim"])),
     }
+
+
+def _unit(told: str | None) -> dict[str, str | None]:
+    """A unit of the list and what it is per: a month, a person."""
+    unit, _, per = (told or "").partition(PER)
+    return {"unit": unit or None, "per": per or None}
 
 
 def _point(row: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ import pytest
 from extractor.errors import ReviewError
 from extractor.extract import Extractor
 from extractor.lexicon import load_lexicon
-from extractor.review.overview import all_series, overview, series, wilson
+from extractor.review.overview import _unit, all_series, overview, series, wilson
 from tests.review import desks
 
 PAGES = {
@@ -97,7 +97,15 @@ def test_a_line_over_time_joins_a_place_through_its_numbers(path: Path) -> None:
         line = series(base, lexicon, **asked, place="4003")
         with pytest.raises(ReviewError, match="no such line"):
             series(base, lexicon, **asked, place="0806")
-    assert first == {**asked, "place": "Skien", "code": "4003", "unit": "1", "n": 5, "articles": 4}
+    assert first == {
+        **asked,
+        "place": "Skien",
+        "code": "4003",
+        "unit": "1",
+        "per": None,
+        "n": 5,
+        "articles": 4,
+    }
     assert line["place"] == {"name": "Skien", "code": "4003"}
     points = [(p["period"], p["time"], p["value"]) for p in line["points"]]
     assert points == [
@@ -138,3 +146,20 @@ def test_a_figure_of_a_group_or_a_part_of_a_whole_is_no_point(
         with desk.store.reading() as base:
             found = series(base, load_lexicon(), **asked)["points"]
     assert 912 not in [p["value"] for p in found] and 946 in [p["value"] for p in found]
+
+
+def test_figures_a_month_and_figures_a_year_make_no_line_together(
+    rules: Extractor, tmp_path: Path
+) -> None:
+    asked = {"topic": "sosialhjelp", "indicator": "recipients", "place": "4003"}
+    path = desks.write(tmp_path / "r.jsonl", desks.records_of(rules))
+    text = desks.PAGES["b"][0]
+    start = text.index("912")
+    measure = {"kind": "count", "value": 912, "per": "P1M", "start": start, "end": start + 3}
+    with desks.sitting(path) as desk:
+        desks.decide(desk, desks.figured(desk, "912"), "correct", slots={"measure": measure})
+        with desk.store.reading() as base:
+            found = series(base, load_lexicon(), **asked)
+    assert [p["value"] for p in found["points"]] == [861, 946]
+    assert (found["unit"], found["per"]) == ("1", None)
+    assert _unit("NOK per P1M") == {"unit": "NOK", "per": "P1M"}

@@ -2,7 +2,7 @@ import { figureTable, lineChart } from "./chart.js";
 import { clip, h, shown } from "./dom.js";
 import { numeral, periodWords } from "./edtf.js";
 import { glyph } from "./list.js";
-import { measureText } from "./slots.js";
+import { measureBeside, measureText } from "./slots.js";
 import { state } from "./state.js";
 import { t, valueWords } from "./words.js";
 // One indicator of one place over time, as several articles tell it: each point leads to its evidence.
@@ -40,7 +40,8 @@ async function drawOne(place, one) {
     return;
   }
   const points = [...series.points].sort((a, b) => a.time - b.time);
-  const figure = (p) => measureText({ ...p, kind: KINDS_OF_UNIT[series.unit] ?? "count", currency: /^[A-Z]{3}$/.test(series.unit ?? "") ? series.unit : null, unit: series.unit });
+  const measure = { kind: KINDS_OF_UNIT[series.unit] ?? "count", currency: /^[A-Z]{3}$/.test(series.unit ?? "") ? series.unit : null, unit: series.unit, per: series.per };
+  const figure = (p) => [measureText({ ...p, ...measure }), measureBeside(measure)].filter(Boolean).join(" ");
   const link = (p, words) => h("a", { href: `#/claim/${encodeURIComponent(p.claim)}` }, words);
   place.replaceChildren(...[
     points.length ? lineChart(points, nameOf(one), (n) => { location.hash = `#/claim/${encodeURIComponent(points[n].claim)}`; }) : null,
