@@ -127,21 +127,18 @@ class Hiding:
 
     def _readdressed(self, text: str) -> str:
         """The text with names hidden in the addresses in it."""
-        letters = list(text)
-        for start, end in self._in_addresses(text):
-            letters[start:end] = _blocks(text[start:end])
-        return "".join(letters)
+        spans = list(self._in_addresses(text))
+        return _with_blocks(text, spans) if spans else text
 
     def _in_addresses(self, text: str, kept: Container[int] = ()) -> Iterator[tuple[int, int]]:
         """Yield where names stand in the addresses of a text; a coded one is taken wholly."""
         assert self._patterns is not None
         for token in addresses(text):
-            at, rest = token.start(), token[0]
+            at = token.start()
             for found in self._patterns.address.finditer(token[0]):
                 if at + found.start() not in kept:
                     yield at + found.start(), at + found.end()
-                rest = rest.replace(found[0], " ")
-            if "%" in rest and self.is_named_in(rest):
+            if "%" in token[0] and self.is_named_in(self._patterns.address.sub(" ", token[0])):
                 yield token.span()
 
     def _whole(self, text: str) -> str:
@@ -169,10 +166,7 @@ class Hiding:
             if found.start() not in kept
         ]
         spans += self._in_addresses(text, kept)
-        letters = list(text)
-        for start, end in spans:
-            letters[start:end] = _blocks(text[start:end])
-        return "".join(letters)
+        return _with_blocks(text, spans)
 
     def _person(self, person: PersonRow) -> PersonRow:
         if person.id in self._people:
@@ -254,6 +248,13 @@ def _patterns(names: Iterable[str], words: Iterable[str], surnames: Iterable[str
 def hidden(found: regex.Match[str]) -> str:
     """What stands for the words that were found."""
     return "".join(_blocks(found[0]))
+
+
+def _with_blocks(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = _blocks(text[start:end])
+    return "".join(letters)
 
 
 def _blocks(words: str) -> list[str]:

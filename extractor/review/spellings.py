@@ -19,7 +19,7 @@ _LETTERS = {
     "ð": ("ð", "d"), "þ": ("þ", "th"), "ß": ("ß", "ss"), "ł": ("ł", "l"), "đ": ("đ", "d"),
 }  # fmt: skip
 _LETTERS |= {"ä": _LETTERS["æ"], "ö": _LETTERS["ø"]}
-_UNSEEN = r"[\u00ad\u200b-\u200d\u2060\ufeff]{0,2}"  # soft hyphens and the like within a word
+_UNSEEN = r"\p{Cf}{0,2}"  # soft hyphens, marks of direction and the like within a word
 _SPACED = r"[\s\-_.]{1,3}"  # between the words of a name
 _RUN_ON = r"[\s\-_.]{0,3}"
 _TELLING = 7  # letters of a whole name that are no other word by chance when they run on
