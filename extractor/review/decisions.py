@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
 from extractor.errors import ReviewError
+from extractor.review.spellings import redacted_id
 
 Action: TypeAlias = Literal["accept", "reject", "correct", "add", "same_as", "comment", "undo"]
 Status: TypeAlias = Literal["undecided", "accepted", "rejected", "corrected"]
@@ -189,7 +190,9 @@ def histories(base: sqlite3.Connection, claims: Iterable[str]) -> dict[str, list
 def of_source(base: sqlite3.Connection, source: str) -> dict[str, list[Decision]]:
     """The decisions on each claim of an article, added ones too, by `source.id`."""
     found: dict[str, list[Decision]] = {}
-    for row in base.execute("SELECT * FROM decision WHERE source = ? ORDER BY n", (source,)):
+    for row in base.execute(
+        "SELECT * FROM decision WHERE source IN (?, ?) ORDER BY n", (source, redacted_id(source))
+    ):
         found.setdefault(row["claim"], []).append(_read(row))
     return found
 

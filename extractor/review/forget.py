@@ -17,9 +17,9 @@ from typing import Any
 import regex
 
 from extractor.errors import InputError
-from extractor.review.hiding import hidden, redacted_id
+from extractor.review.hiding import hidden
 from extractor.review.index import unlist
-from extractor.review.spellings import address_pattern, decoded, name_pattern
+from extractor.review.spellings import address_pattern, decoded, name_pattern, redacted_id
 from extractor.review.store import open_store
 
 _PATIENCE = 30  # seconds to wait until nobody reads the store
@@ -67,7 +67,7 @@ def forget_person(path: Path, name: str) -> int:
     """Hide a person's full name in what was decided and commented; how many decisions had it.
 
     It is found however it is spelt. An article's id that tells it becomes what a redacted record
-    has in its place: what was added to the article stands on that record alone.
+    has in its place; the decisions hold for the article under both.
 
     Raises InputError where the store cannot be opened, or the name is a single word, which may be
     a place's too.

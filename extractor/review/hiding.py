@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from extractor.review.spellings import (
     decoded,
     long_names,
     names_spelt,
+    redacted_id,
     words_spelt,
 )
 
@@ -260,11 +260,6 @@ def _with_blocks(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def _blocks(words: str) -> list[str]:
     """A block for each character, but white space, so that lines break as they did."""
     return [c if c.isspace() else HIDDEN for c in words]
-
-
-def redacted_id(id: str) -> str:
-    """What stands for an id that tells a name: the same for the same id."""
-    return f"redacted-{hashlib.sha256(id.encode('utf8', 'replace')).hexdigest()[:16]}"
 
 
 def _uncommented(claim: ClaimRow) -> ClaimRow:

@@ -24,6 +24,7 @@ from extractor.review.overview import all_series, overview, series
 from extractor.review.records import Records
 from extractor.review.redact import Redactor
 from extractor.review.reviewed import Overlay, Reviewed, overlay
+from extractor.review.spellings import redacted_id
 from extractor.review.standing import text_digest
 from extractor.review.store import Store, open_store
 
@@ -143,9 +144,9 @@ class _Copy:
         """Copy what was decided of the claims that are shown, and of no others."""
         record = reviewed.original
         rows = decisions.base.execute(
-            "SELECT * FROM decision WHERE source = ?"
+            "SELECT * FROM decision WHERE source IN (?, ?)"
             " AND claim IN (SELECT value FROM json_each(?)) ORDER BY n",
-            (record.source.id, json.dumps(list(reviewed.decisions))),
+            (record.source.id, redacted_id(record.source.id), json.dumps(list(reviewed.decisions))),
         )
         for row in rows:
             kept = {**row, "source": copied.source.id}

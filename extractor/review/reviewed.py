@@ -13,6 +13,7 @@ from extractor.record import DecisionRow, Record, ReviewRow
 from extractor.records import STDIN, read_records
 from extractor.review.changes import corrected, spelt_out
 from extractor.review.decisions import Decision, State, histories, standing, state_of
+from extractor.review.spellings import redacted_id
 from extractor.review.standing import stands
 from extractor.review.store import open_store, store_path
 
@@ -64,7 +65,9 @@ class Overlay:
     def over(self, record: Record) -> Reviewed:
         """The record with what was decided: corrected, with added claims, each with `review`."""
         own = {claim.id: claim for claim in record.claims}
-        added = [id for id in self._added.get(record.source.id, ()) if id not in own]
+        source = record.source.id
+        known = [id for s in (source, redacted_id(source)) for id in self._added.get(s, ())]
+        added = [id for id in known if id not in own]
         decided = histories(self.base, [*own, *added])
         self._seen.update(decided)
         states = {id: state_of(decisions) for id, decisions in decided.items()}

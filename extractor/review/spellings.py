@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
@@ -134,3 +135,8 @@ def decoded(address: str) -> set[str]:
         told = unicodedata.normalize("NFC", told)
         found |= {told, regex.sub(r"(?<=\p{Ll})(?=\p{Lu})", " ", told)}
     return found
+
+
+def redacted_id(id: str) -> str:
+    """What stands for an id that tells a name: the same for the same id."""
+    return f"redacted-{hashlib.sha256(id.encode('utf8', 'replace')).hexdigest()[:16]}"

@@ -11,7 +11,7 @@ from click.testing import Result
 
 from extractor.extract import Extractor
 from extractor.review import forget as room
-from extractor.review.hiding import redacted_id
+from extractor.review.spellings import redacted_id
 from extractor.review.store import store_path
 from tests.review import desks
 
@@ -127,10 +127,19 @@ def test_an_id_that_tells_the_person_is_what_a_redacted_record_has(
     with desks.sitting(path) as desk:
         desks.decide(desk, desks.figured(desk, "946"), "accept")
         desks.decide(desk, desks.figured(desk, "912"), "accept")
+        slots = {"kind": "trend", "topic": "nav", "indicator": "staff", "direction": "up"}
+        added = desks.add(desk, 1, **slots, evidence=[{"start": 0, "end": 12}])["id"]
     done = forget(path, "--person", "Åse Vik")
-    assert "hidden in 1 decisions" in done.stderr
+    assert "hidden in 2 decisions" in done.stderr
     assert b"se-vik" not in stored(path)
-    assert [row[2] for row in decided(path)] == [redacted_id(next(iter(pages))), "b"]
+    hidden = redacted_id(next(iter(pages)))
+    assert [row[2] for row in decided(path)] == [hidden, "b", hidden]
+    with desks.sitting(path) as desk:  # the records still have the id, and it holds of them
+        assert desk.claim(desks.figured(desk, "946"))["status"] == "accepted"
+        assert desk.claim(added)["added"]
+    out = tmp_path / "out.jsonl"
+    assert desks.run("review", "export", path, "-o", out).stderr == ""
+    assert added in out.read_text("utf8")
 
 
 def test_a_store_that_is_being_read_keeps_bytes_and_that_is_told(
