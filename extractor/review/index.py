@@ -86,7 +86,12 @@ def is_current(store: Store, records: Records, lexicon: Lexicon) -> bool:
 
 def made_of(base: sqlite3.Connection) -> str | None:
     """Tells one list from another; None where there is none."""
-    if not base.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").fetchone():
+    names = base.execute(
+        "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'"
+        f" AND name IN ({', '.join('?' * len(_DROPPED))})",
+        _DROPPED,
+    )
+    if names.fetchone()[0] < len(_DROPPED):
         return None
     row = base.execute("SELECT value FROM meta WHERE key = 'made_of'").fetchone()
     return row["value"] if row else None

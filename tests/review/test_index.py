@@ -217,3 +217,11 @@ def test_an_added_claim_stays_on_its_article(
     write(path, [short])
     with sitting(path) as desk:  # its words are no more
         assert [row["claim"] for row in desk.changes()["gone"]] == [added["id"]]
+
+
+def test_a_list_that_lacks_a_table_is_made_anew(tmp_path: Path, records: list[Record]) -> None:
+    path = write(tmp_path / "r.jsonl", records)
+    with opened(path) as store:
+        with store.writing() as base:
+            base.execute("DROP TABLE opinion")
+        assert not index.is_current(store, Records(path), load_lexicon())
