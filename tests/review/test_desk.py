@@ -12,6 +12,8 @@ pytest.importorskip("snowballstemmer", reason="the extra [review] is not install
 
 from extractor.errors import ReviewError
 from extractor.extract import Extractor
+from extractor.record import Record
+from extractor.review.changes import corrected
 from extractor.review.decisions import NothingToUndoError, StaleError
 from extractor.review.desk import Desk, UnknownError
 from extractor.review.forms import Decided, Selected, read_form
@@ -295,3 +297,20 @@ def test_a_place_is_found_by_the_beginning_of_its_name_or_by_its_number(
 
 def test_nothing_and_nonsense_are_no_places(quiet: Desk) -> None:
     assert quiet.places(" ", None) == quiet.places("qqq", "x") == {"places": []}
+
+
+def test_a_corrected_claim_is_explained_without_the_others(
+    desk: Desk, claim: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide(desk, claim, "correct", slots={"period": "2016"})
+    looked_at: list[int] = []
+
+    def counting(record: Record, id: str, after: Any) -> Record:
+        looked_at.append(len(record.claims))
+        return corrected(record, id, after)
+
+    monkeypatch.setattr("extractor.review.views.corrected", counting)
+    told = desk.article(1)["claims"]
+    assert looked_at == [1] and len(told) > 1  # of 1,000 corrected claims each would take all
+    shown = next(view for view in told if view["id"] == claim)
+    assert shown == desk.claim(claim)
