@@ -119,6 +119,22 @@ def gone(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
             }
 
 
+def changes(base: sqlite3.Connection) -> dict[str, Any]:
+    """Decisions on claims that newer records have otherwise, or no more."""
+    rows = base.execute(
+        "SELECT id, article, changed FROM claim WHERE changed IS NOT NULL"
+        " ORDER BY article, start, id"
+    ).fetchall()
+    kept = base.execute(
+        "SELECT COUNT(*) FROM claim WHERE changed IS NULL AND status <> 'undecided'"
+    ).fetchone()[0]
+    changed = [
+        {"claim": row["id"], "article": row["article"], "fields": row["changed"].split()}
+        for row in rows
+    ]
+    return {"kept": kept, "changed": changed, "gone": list(gone(base))}
+
+
 def make(
     store: Store,
     records: Records,

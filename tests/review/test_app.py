@@ -336,7 +336,6 @@ def test_no_answer_tells_a_path_of_this_machine(
         for address in ("session", "claims", "articles/1", f"claims/{claim}", "changes", "overview")
     ]
     (tmp_path / "r.jsonl").unlink()
-    desk._read.cache_clear()
     gone = client.get(f"{API}/articles/1")
     assert gone.status_code == 503 and "start it again" in gone.json()["error"]
     for text in [*everything, gone.text]:
