@@ -34,7 +34,7 @@ def check_same_as(
     base: sqlite3.Connection, number: int, record: Record, id: str, after: SpeltOut
 ) -> None:
     """Raise ReviewError where a claim would be the same as itself, at once or by way of others."""
-    same_as: str | None = after["same_as"]
+    same_as = after["same_as"]
     if same_as is None:
         return
     if same_as == id:
@@ -42,7 +42,7 @@ def check_same_as(
     rows = {claim.id: claim for claim in record.claims}
     known = decisions.histories(base, {*rows, *added_ids(base, number)})
     passed: set[str] = set()
-    at = same_as
+    at: str | None = same_as
     while at is not None and at not in passed:
         passed.add(at)
         extracted = spelt_out(record, rows[at]) if at in rows else None
