@@ -51,9 +51,7 @@ def _decided(extracted: SpeltOut | None, state: State) -> SpeltOut | None:
     return decision.after or decision.before or extracted
 
 
-def _still_told(
-    record: Record, decided: SpeltOut, history: Sequence[Decision]
-) -> SpeltOut | None:
+def _still_told(record: Record, decided: SpeltOut, history: Sequence[Decision]) -> SpeltOut | None:
     """An added claim on another text than it was decided on; None where its words moved.
 
     Its id is a hash of the words of its first evidence: those can be told to stand where they

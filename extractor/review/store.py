@@ -28,8 +28,7 @@ REASONS = (
 """Why a claim is rejected: the closed list."""
 
 COLUMNS = frozenset(
-    "n claim source sha256 text reviewer at action reason comment before after extracted undoes "
-    "revision extractor model".split()
+    ["n", "claim", "source", "sha256", "text", "reviewer", "at", "action", "reason", "comment", "before", "after", "extracted", "undoes", "revision", "extractor", "model"]
 )
 """Of the table `decision`."""
 _DAMAGED = "the store is damaged; take a copy that is whole, or name another with --store"

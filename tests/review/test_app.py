@@ -162,6 +162,7 @@ def test_a_stale_save_gets_both_sides(client: Client, desk: Desk, claim: str) ->
         ("claims?order=x", 422),
         ("claims?changed=x", 422),
         ("claims?after=x", 422),
+        ("claims?after=WzEsMiwiXHVkODAwIl0", 422),  # half a character: [1,2,"\\ud800"]
         ("claims?after=WzEsMSw5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5XQ", 422),
         ("claims?q=" + "x" * 1001, 422),
         ("claims?q=%00%22*(&place=%00", 200),

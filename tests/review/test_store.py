@@ -91,7 +91,7 @@ def test_a_store_without_decisions_is_told_by_its_file(store: Store) -> None:
         open_store(store.path)
 
 
-@pytest.mark.parametrize("broken", ["{broken", "[]", "7", "\"x\""])
+@pytest.mark.parametrize("broken", ["{broken", "[]", "7", '"x"'])
 @pytest.mark.parametrize("column", ["before", "after", "extracted"])
 def test_a_claim_that_cannot_be_read_is_told_by_its_file_and_line(
     store: Store, column: str, broken: str
