@@ -27,9 +27,10 @@ REASONS = (
 )  # fmt: skip
 """Why a claim is rejected: the closed list."""
 
-COLUMNS = frozenset(
-    ["n", "claim", "source", "sha256", "text", "reviewer", "at", "action", "reason", "comment", "before", "after", "extracted", "undoes", "revision", "extractor", "model"]
-)
+COLUMNS = frozenset({
+    "n", "claim", "source", "sha256", "text", "reviewer", "at", "action", "reason", "comment",
+    "before", "after", "extracted", "undoes", "revision", "extractor", "model",
+})  # fmt: skip
 """Of the table `decision`."""
 _DAMAGED = "the store is damaged; take a copy that is whole, or name another with --store"
 
