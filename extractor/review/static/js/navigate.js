@@ -28,6 +28,11 @@ export function forgetArticles() {
   articles.clear();
 }
 
+/** What is being opened is not shown any more: another list has come. */
+export function stopOpening() {
+  opened += 1;
+}
+
 /** Go to an address; the same one again draws it anew. */
 export function go(hash) {
   if (location.hash === hash) route();
