@@ -32,6 +32,11 @@ COLUMNS = frozenset({
     "before", "after", "extracted", "undoes", "revision", "extractor", "model",
 })  # fmt: skip
 """Of the table `decision`."""
+_ALL_CLAIMS = " AND ".join(
+    f"({column} IS NULL OR CASE WHEN json_valid({column})"
+    f" THEN json_type({column}) IN ('object', 'null') ELSE 0 END)"
+    for column in ("before", "after", "extracted")
+)
 _DAMAGED = "the store is damaged; take a copy that is whole, or name another with --store"
 
 _TABLES = """
@@ -137,8 +142,6 @@ class Store:
                 base.execute("ROLLBACK")
             if type(error) is sqlite3.DatabaseError:  # damaged; its children tell other things
                 raise DamagedError(f"{self.path}: {_DAMAGED} ({error})") from error
-            if isinstance(error, DamagedError):
-                raise DamagedError(f"{self.path}: {error}; {_DAMAGED}") from error
             raise
         finally:
             self._free.put(base)
@@ -176,7 +179,7 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
     ours = base.execute("PRAGMA application_id").fetchone()[0]
     version = base.execute("PRAGMA user_version").fetchone()[0]
     if ours == APPLICATION and version == VERSION:
-        _check_columns(base, path)
+        _check_decisions(base, path)
         return
     if ours == APPLICATION:
         raise InputError(
@@ -191,11 +194,14 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
     base.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _check_columns(base: sqlite3.Connection, path: Path) -> None:
-    """Refuse a store of ours whose decisions are not there; an older one gets what it lacks."""
+def _check_decisions(base: sqlite3.Connection, path: Path) -> None:
+    """Refuse a store of ours whose decisions cannot be read; an older one gets what it lacks."""
     found = {row["name"] for row in base.execute("PRAGMA table_info(decision)")}
     if not found >= COLUMNS:
         raise DamagedError(f"{path}: {_DAMAGED} (no decisions are in it)")
+    row = base.execute(f"SELECT n FROM decision WHERE NOT ({_ALL_CLAIMS}) LIMIT 1").fetchone()
+    if row is not None:
+        raise DamagedError(f"{path}: {_DAMAGED} (decision {row['n']} has no claim)")
     base.execute(_NEVER_REPLACED)
 
 

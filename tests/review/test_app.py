@@ -358,6 +358,19 @@ def test_a_store_that_fails_is_told_and_nothing_is_kept(
     assert desk.claim(claim)["revision"] == 0
 
 
+def test_nothing_is_saved_into_a_store_that_is_gone(
+    client: Client, desk: Desk, claim: str, tmp_path: Path
+) -> None:
+    for file in tmp_path.glob("r.jsonl.review.sqlite*"):
+        file.unlink()
+    sent = {"revision": 0, "action": "accept"}
+    answer = client.post(f"{API}/claims/{claim}/decisions", json=sent)
+    assert answer.status_code == 503
+    assert "put it back, and start `extractor review serve` again" in answer.json()["error"]
+    assert str(tmp_path) not in answer.text
+    assert not list(tmp_path.glob("*.sqlite"))
+
+
 HOSTILE = {
     "script": "<script>alert(1)</script>",
     "svg": "<svg onload=alert(1)>",

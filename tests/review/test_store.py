@@ -100,9 +100,11 @@ def test_a_claim_that_cannot_be_read_is_told_by_its_file_and_line(
         append(base, DRAFT)
         base.execute("DROP TRIGGER decision_stays")
         base.execute(f"UPDATE decision SET {column} = ?", (broken,))
-    told = rf"review\.sqlite: decision 1: «{column}» is no claim"
+    told = f"^decision 1: «{column}» is no claim"
     with pytest.raises(DamagedError, match=told), store.reading() as base:
         history(base, "c")
+    with pytest.raises(DamagedError, match=r"review\.sqlite: .*\(decision 1 has no claim\)"):
+        open_store(store.path)
 
 
 def test_a_transaction_that_fails_keeps_nothing(store: Store) -> None:
