@@ -42,7 +42,11 @@ def test_what_was_decided_is_neither_changed_nor_deleted(store: Store, change: s
         assert [d.reviewer for d in history(base, "c")] == ["Kari"]
 
 
-@pytest.mark.parametrize("other", ["n = 1", "claim = 'd', n = 9", "claim = 'd', revision = 9"])
+@pytest.mark.parametrize(
+    "other",
+    ["revision = 9, undoes = NULL", "n = 9, undoes = NULL", "n = 9, revision = 9"],
+    ids=["n", "claim and revision", "undoes"],
+)
 def test_what_was_decided_is_not_replaced(store: Store, other: str) -> None:
     with store.writing() as base:
         first = append(base, DRAFT)
