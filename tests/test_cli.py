@@ -147,7 +147,8 @@ def test_an_output_is_packed_as_its_name_says(
 ) -> None:
     plain, packed = tmp_path / "records.jsonl", tmp_path / f"records.jsonl{suffix}"
     for out in (plain, packed):
-        assert extractor("run", str(folder), "-o", str(out)).returncode == 0
+        run = extractor("run", "page.html", "empty.html", "-o", str(out), cwd=folder)
+        assert run.returncode == 0
     assert unpack(packed.read_bytes()) == plain.read_bytes()
     assert Path(f"{packed}.failures.jsonl").read_bytes().startswith(b"{")
     table, facts = tmp_path / f"claims.csv{suffix}", tmp_path / f"facts.jsonl{suffix}"

@@ -11,10 +11,11 @@ from extractor.normaliser.codes import day_of
 
 _NEAR = timedelta(days=31)  # while a period runs its figures grow from month to month
 _DATE = regex.compile(
-    r"(?P<year>\d{4})(?:-(?P<part>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.+Z-]{1,20})?)?)?[~?%]?"
+    r"(?P<year>\d{4})(?:-(?P<part>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.+Z-]{1,20})?)?)?[~?%]?",
+    regex.ASCII,  # `\d` is a digit of any script, and EDTF has but those of ours
 )
-_DECADE = regex.compile(r"(?P<digits>\d{1,3})X{1,3}")
-_WEEK = regex.compile(r"(?P<year>\d{4})-W(?P<week>\d\d)")
+_DECADE = regex.compile(r"(?P<digits>\d{1,3})X{1,3}", regex.ASCII)
+_WEEK = regex.compile(r"(?P<year>\d{4})-W(?P<week>\d\d)", regex.ASCII)
 _LAST_MONTH = {
     "21": 5, "22": 8, "23": 11, "24": 12,
     "33": 3, "34": 6, "35": 9, "36": 12, "40": 6, "41": 12,

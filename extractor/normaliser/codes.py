@@ -12,6 +12,7 @@ from extractor.lexicon.names import Names, PlaceRow
 from extractor.mention import Mention, Place, PlaceKind
 from extractor.pipeline.places import PlaceName
 
+_PUBLISHED = regex.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(?!\d)", regex.ASCII)
 _TODAY = "9999-12-31"
 _COUNTY_NAMED = regex.compile(
     r"\b(?:fylke|fylket|fylkene|fylka|fylkeskommune)[ \u00a0](?:som )?$|\bfylkesvis"
@@ -34,7 +35,7 @@ def day_of(published: str | None) -> str | None:
     >>> day_of("2017-04"), day_of("2012"), day_of("2018-09-26T05:00:00"), day_of(None)
     ('2017-04-15', '2012-07-01', '2018-09-26', None)
     """
-    match = regex.match(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?(?!\d)", published or "")
+    match = _PUBLISHED.match(published or "")
     if match is None:
         return None
     if match[2] is None:

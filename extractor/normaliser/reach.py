@@ -13,6 +13,7 @@ _HUGE = 10_000_000_000  # kroner; the largest county spends half of it on one be
 _SOURCES = (["fra"], ["frå"], ["hos"], ["ifølge"], ["ifølgje"], ["til"])  # «tall fra Nav»
 _NEXT = 2  # paragraphs
 _PASSING = 2  # mentions
+_LEAST_NATIONAL = 500  # people; of the whole country no benefit has so few
 _HERS = frozenset({"jeg", "eg", "hun", "ho", "han", "hennes", "hans"})
 Last: TypeAlias = tuple[Binding, Where]
 """The figure before, and where it holds."""
@@ -46,7 +47,8 @@ def _is_national(scene: Scene, binding: Binding, where: Where) -> bool:
     monthly = value.per is not None or binding.indicator == "income_limit"
     if limit and monthly:
         return said is None or said.speaker is None
-    return topic.state and (_is_of_nav(scene, binding) or _is_passing(scene, where))
+    few = value.kind == "count" and value.value is not None and value.value < _LEAST_NATIONAL
+    return topic.state and (_is_of_nav(scene, binding) or (not few and _is_passing(scene, where)))
 
 
 def _stays_national(scene: Scene, binding: Binding, where: Where, last: Last) -> bool:

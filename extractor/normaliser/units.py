@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.lexicon.welfare import DirectionWord, Frame, Group, Topic
 from extractor.mention import Amount, Mention
@@ -15,6 +16,8 @@ from extractor.normaliser.scene import Passage, distance, inside
 _WENT = frozenset({"gikk", "gjekk", "går", "gått"})  # «gikk fra 8,8 til 11,6 prosent»
 _SCALES = (Decimal(10) ** 9, Decimal(10) ** 6)
 _SMALL = Decimal(1000)  # a bare figure below it may lean on the «millioner» said before
+_NUMBERS = frozenset({"antall", "antallet"})
+_NUMBER_OF = (("talet", "på"), ("tallet", "på"))
 _WHOLE = Decimal(100)  # per cent
 _ALIKE = 2  # times at most that rates differ which are told without a unit
 _NEAR = 2  # sentences over which a unit is remembered
@@ -67,6 +70,8 @@ def as_before(
     if last is None or value.kind != "count" or head.row or head.word or not is_near(last, passage):
         return amount
     before, number = last.amount.value, value.value
+    if _is_numbered(passage, amount):
+        return amount
     same_block = last.passage.sentence.block == passage.sentence.block
     if number is None or before.kind == "count" or _is_compared_count(passage, amount):
         return amount
@@ -160,3 +165,10 @@ def as_money(passage: Passage, amount: Mention[Amount], head: Head) -> Mention[A
 
 def is_near(last: Binding, passage: Passage) -> bool:
     return passage.index - last.passage.index <= _NEAR
+
+
+def _is_numbered(passage: Passage, amount: Mention[Amount]) -> bool:
+    """«talet på mottakarar stig til 90»: a count, whatever unit was said just before."""
+    start = passage.clause_at(amount.start)[0]
+    before = [w.form for w in passage.words if start <= w.start and w.end <= amount.start]
+    return not _NUMBERS.isdisjoint(before) or any(pair in _NUMBER_OF for pair in pairwise(before))

@@ -10,7 +10,9 @@ import regex
 
 from extractor.errors import ExtractorError
 
-PUBLISHED = regex.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?![\d-])")
+PUBLISHED = regex.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?![\d-])", regex.ASCII
+)
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 """First and last month of EDTF's seasons in Norway."""
 

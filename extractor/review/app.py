@@ -30,6 +30,7 @@ from extractor.review.forms import Added, Decided, Nothing, Selected, read_form
 from extractor.review.guard import MOST_SENT, Guard, Reviewers, UnauthorizedError
 from extractor.review.records import RecordsChangedError
 from extractor.review.static_files import StaticFiles
+from extractor.review.store import StoreGoneError
 
 STATIC = Path(__file__).parent / "static"
 _API = "/api/v1"
@@ -242,7 +243,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     for kind, status in _STATUS:
         if isinstance(error, kind):
             return Told({"error": str(error), "field": error.field}, status)
-    if isinstance(error, RecordsChangedError):
+    if isinstance(error, RecordsChangedError | StoreGoneError):
         return Told({"error": str(error), "field": None}, 503)
     _log.error("%s", error)  # it may name a path, which is nobody's business but the server's
     told = "the server cannot read its records or store; look at what it prints"

@@ -14,6 +14,7 @@ from typing import Any
 import regex
 
 _STYLE = regex.compile(r'<link rel="stylesheet" href="/static/(?P<name>[\w./-]{1,80})">\n?')
+_PRELOAD = regex.compile(r'<link rel="modulepreload" href="/static/[\w./-]{1,80}">\n?')
 _SCRIPT = regex.compile(
     r'<script (?P<how>defer|type="module") src="/static/(?P<name>[\w./-]{1,80})"></script>\n?'
 )
@@ -60,7 +61,7 @@ def page(title: str, embedded: Iterator[str]) -> Iterator[str]:
         return f"<script{kind}>{scripts[-1]}</script>\n"
 
     shell = _TITLE.sub(lambda _: f"<title>{html.escape(_one_line(title))}</title>", shell, count=1)
-    shell = _SCRIPT.sub(script, _STYLE.sub(style, shell))
+    shell = _SCRIPT.sub(script, _STYLE.sub(style, _PRELOAD.sub("", shell)))
     head, opened, rest = shell.partition("<head>\n")
     body, closing, end = rest.rpartition("</body>")
     charset, _, after = body.partition("\n")

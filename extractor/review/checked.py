@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, get_args
+from unicodedata import category
 
 from extractor.errors import ReviewError
 from extractor.lexicon import Lexicon, load_lexicon
@@ -145,10 +146,16 @@ def _words_or_none(slot: str, value: Any) -> str | None:
         raise ReviewError(
             f"{slot}: {value!r} is no text; write words or leave it empty", field=slot
         )
-    words = " ".join(value.encode("utf8", "replace").decode("utf8").replace("\0", " ").split())
+    words = " ".join(_seen_letters(value.encode("utf8", "replace").decode("utf8")).split())
     if len(words) > _LONGEST:
         raise ReviewError(f"{slot}: {len(words)} characters; write {_LONGEST} at most", field=slot)
     return words or None
+
+
+def _seen_letters(text: str) -> str:
+    """Without letters that cannot be seen: those that turn the direction make names of others."""
+    kinds = ((letter, category(letter)) for letter in text)
+    return "".join(" " if kind == "Cc" else letter for letter, kind in kinds if kind != "Cf")
 
 
 def _name_in(slot: str, value: Any) -> str:

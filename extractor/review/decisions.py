@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from extractor.errors import ReviewError
 from extractor.review.spellings import redacted_id
+from extractor.review.store import DamagedError
 
 Action: TypeAlias = Literal["accept", "reject", "correct", "add", "same_as", "comment", "undo"]
 Status: TypeAlias = Literal["undecided", "accepted", "rejected", "corrected"]
@@ -265,7 +266,7 @@ def _basis(draft: Draft) -> str | None:
 
 
 def _read(row: sqlite3.Row) -> Decision:
-    before = json.loads(row["before"]) if row["before"] else None
+    before = _spelt(row, "before")
     return Decision(
         n=row["n"],
         claim=row["claim"],
@@ -278,10 +279,21 @@ def _read(row: sqlite3.Row) -> Decision:
         reason=row["reason"],
         comment=row["comment"],
         before=before,
-        after=json.loads(row["after"]) if row["after"] else None,
-        extracted=json.loads(row["extracted"]) if row["extracted"] else before,
+        after=_spelt(row, "after"),
+        extracted=_spelt(row, "extracted") if row["extracted"] else before,
         undoes=row["undoes"],
         revision=row["revision"],
         extractor=row["extractor"],
         model=row["model"],
     )
+
+
+def _spelt(row: sqlite3.Row, column: str) -> SpeltOut | None:
+    """A claim of a line. Raises DamagedError that names the line where it is none."""
+    try:
+        claim = json.loads(row[column] or _ADDED)
+    except (ValueError, TypeError, RecursionError):
+        claim = False
+    if claim is None or isinstance(claim, dict):
+        return claim
+    raise DamagedError(f"decision {row['n']}: «{column}» is no claim")

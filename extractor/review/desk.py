@@ -23,6 +23,7 @@ from extractor.review.records import Records, RecordsChangedError
 from extractor.review.search import Question, Search, counted
 from extractor.review.standing import is_added, seen, text_digest
 from extractor.review.store import Store
+from extractor.review.twice import added_ids, check_new, check_same_as, note_of_others, taken_ids
 from extractor.review.versus import conflicts_of
 from extractor.review.words import Words
 
@@ -49,7 +50,7 @@ class Desk:
             self._made = index.made_of(base)
             self._offered = index.offered(base)
             self._last = base.execute("SELECT COUNT(*) FROM article").fetchone()[0]
-        self._read = lru_cache(maxsize=_HELD)(self._read_now)
+        self._held = lru_cache(maxsize=_HELD)(self._read_now)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -67,6 +68,13 @@ class Desk:
     def _check(self, base: sqlite3.Connection) -> None:
         if index.made_of(base) != self._made:
             raise RecordsChangedError("the records were read anew; start the server again")
+
+    def _read(self, base: sqlite3.Connection, number: int) -> Record:
+        """A record, held or read. Raises UnknownError, and RecordsChangedError of both alike."""
+        if not 1 <= number <= self._last:
+            raise UnknownError(f"no article {number}; there are {self._last}")
+        self._records.check(base, number)
+        return self._held(number)
 
     def _read_now(self, number: int) -> Record:
         with self.store.reading() as base:
@@ -93,12 +101,9 @@ class Desk:
     def article(self, number: int, *, blind: bool = False) -> dict[str, Any]:
         """An article with all its claims. Raises UnknownError."""
         with self.reading() as base:
-            if not 1 <= number <= self._last:
-                raise UnknownError(f"no article {number}; there are {self._last}")
-            record = self._read(number)
-            told = [(claim.id, claim.evidence[0].start) for claim in record.claims]
+            record = self._read(base, number)
             rows = base.execute("SELECT id, start FROM claim WHERE article = ?", (number,))
-            listed = dict(told) | {row["id"]: row["start"] for row in rows}
+            listed = {row["id"]: row["start"] for row in rows}
             ids = sorted(listed, key=lambda id: (listed[id], id))
             histories = decisions.histories(base, ids)
             against = conflicts_of(base, ids)
@@ -112,7 +117,9 @@ class Desk:
                 )
                 for id in ids
             ]
-        return views.article_view(record, number, claims, last=self._last)
+        view = views.article_view(record, number, claims, last=self._last)
+        view["notes"] += note_of_others(record, listed)
+        return view
 
     def claim(self, id: str, *, blind: bool = False) -> dict[str, Any]:
         """A claim. Raises UnknownError."""
@@ -124,13 +131,19 @@ class Desk:
     ) -> dict[str, Any]:
         conflicts = conflicts_of(base, [id]).get(id, ())
         judged = views.Judged(number, decisions.history(base, id), conflicts)
-        return views.claim_view(self._read(number), id, judged, self._lexicon, blind=blind)
+        return views.claim_view(self._read(base, number), id, judged, self._lexicon, blind=blind)
 
-    def _number(self, base: sqlite3.Connection, id: str) -> int:
+    def _number(self, base: sqlite3.Connection, id: str, seen: int | None = None) -> int:
+        """The article of a claim; ReviewError where it was `seen` in another one."""
         row = base.execute("SELECT article FROM claim WHERE id = ?", (id,)).fetchone()
         if row is None:
             raise UnknownError("no such claim; it may have been taken back, so load the list anew")
-        return int(row["article"])
+        number = int(row["article"])
+        if seen not in (None, number):
+            raise ReviewError(
+                f"article {seen} tells a claim of article {number}; decide on it there", "article"
+            )
+        return number
 
     def history(self, id: str) -> dict[str, Any]:
         """Every decision on a claim, also on one that is gone. Raises UnknownError."""
@@ -143,8 +156,8 @@ class Desk:
     def decide(self, id: str, form: Decided, reviewer: str) -> dict[str, Any]:
         """Keep a decision; the claim as it stands then. Raises StaleError and ReviewError."""
         with self._writing() as base:
-            number = self._number(base, id)
-            record = self._read(number)
+            number = self._number(base, id, form.article)
+            record = self._read(base, number)
             history = decisions.history(base, id)
             state = state_of(history)
             if form.revision != state.revision:
@@ -180,13 +193,12 @@ class Desk:
         if form.action in ("reject", "comment"):
             return None
         if form.action == "accept":
+            check_same_as(base, number, record, id, before)
             return before
         slots = form.slots or {} if form.action == "correct" else {"same_as": form.same_as}
-        if form.action == "same_as" and form.same_as == id:
-            raise ReviewError("a claim is not the same as itself; choose another", "same_as")
-        rows = base.execute("SELECT id FROM claim WHERE article = ? AND added", (number,))
-        added = [row["id"] for row in rows]
+        added = added_ids(base, number)
         after = after_of(record, before, slots, lexicon=self._lexicon, claims=added)
+        check_same_as(base, number, record, id, after)
         if after == before:
             raise ReviewError("nothing is corrected; change a slot, or accept the claim", None)
         return after
@@ -194,12 +206,10 @@ class Desk:
     def add(self, number: int, form: Added, reviewer: str) -> dict[str, Any]:
         """Keep a claim that the extractor missed; it as it stands. Raises ReviewError."""
         with self._writing() as base:
-            if not 1 <= number <= self._last:
-                raise UnknownError(f"no article {number}; there are {self._last}")
-            record = self._read(number)
-            rows = base.execute("SELECT id FROM claim WHERE article = ?", (number,))
-            taken = [row["id"] for row in rows]
+            record = self._read(base, number)
+            taken = taken_ids(base, record)
             after = after_of(record, None, form.slots, lexicon=self._lexicon, claims=taken)
+            check_new(base, number, record, after)
             id = added_id(record, after, taken=taken)
             draft = Draft(
                 **_about(record, id),
@@ -231,7 +241,7 @@ class Desk:
         if row is None:  # the records have neither the claim nor its article any more
             return None, None
         number = int(row["article"])
-        listed = self._list(base, number, self._read(number), last.claim)
+        listed = self._list(base, number, self._read(base, number), last.claim)
         return number, self._view(base, last.claim, number) if listed else None
 
     def _list(self, base: sqlite3.Connection, number: int, record: Record, id: str) -> bool:
@@ -253,10 +263,8 @@ class Desk:
 
     def figure(self, form: Selected) -> dict[str, Any]:
         """The figure that the selected words state. Raises UnknownError, ReviewError."""
-        with self.reading():
-            if not 1 <= form.article <= self._last:
-                raise UnknownError(f"no article {form.article}; there are {self._last}")
-            return measure_at(self._read(form.article), form.start, form.end)
+        with self.reading() as base:
+            return measure_at(self._read(base, form.article), form.start, form.end)
 
     def places(self, asked: str, on: str | None) -> dict[str, Any]:
         """Places that begin so."""
@@ -283,19 +291,7 @@ class Desk:
     def changes(self) -> dict[str, Any]:
         """Decisions on claims that newer records have otherwise, or no more."""
         with self.reading() as base:
-            rows = base.execute(
-                "SELECT id, article, changed FROM claim WHERE changed IS NOT NULL"
-                " ORDER BY article, start, id"
-            ).fetchall()
-            kept = base.execute(
-                "SELECT COUNT(*) FROM claim WHERE changed IS NULL AND status <> 'undecided'"
-            ).fetchone()[0]
-            gone = list(index.gone(base))
-        changed = [
-            {"claim": row["id"], "article": row["article"], "fields": row["changed"].split()}
-            for row in rows
-        ]
-        return {"kept": kept, "changed": changed, "gone": gone}
+            return index.changes(base)
 
 
 def _about(record: Record, id: str) -> dict[str, Any]:

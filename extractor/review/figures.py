@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any, get_args
 
 import regex
@@ -91,10 +90,11 @@ def _numbers(figure: Mapping[str, Any]) -> dict[str, Any]:
 def _number(value: Any, name: str) -> int | float | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise _wrong(f"{name} {value!r} is no number; write digits, with a point for decimals")
-    if not 0 <= value <= _GREATEST:
-        raise _wrong(f"{name} {value!r}: write 0 to 10^15; whether it went down is the direction")
+    if not 0 <= value <= _GREATEST:  # nor is what is not finite
+        told = repr(value)[:_SHORT]
+        raise _wrong(f"{name} {told}: write 0 to 10^15; whether it went down is the direction")
     return int(value) if value == int(value) else value
 
 

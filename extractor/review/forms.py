@@ -36,6 +36,8 @@ class Decided(_Form):
     slots: Slots | None = None
     """Only those that change."""
     same_as: str | None = None
+    article: int | None = Field(default=None, ge=1)
+    """In which it was seen: records may share a claim's id, and offsets are of one text."""
     blind: bool = False
     """Made in the queue of second opinions: of the claim as extracted, whatever others decided."""
 

@@ -86,7 +86,12 @@ def is_current(store: Store, records: Records, lexicon: Lexicon) -> bool:
 
 def made_of(base: sqlite3.Connection) -> str | None:
     """Tells one list from another; None where there is none."""
-    if not base.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").fetchone():
+    names = base.execute(
+        "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'"
+        f" AND name IN ({', '.join('?' * len(_DROPPED))})",
+        _DROPPED,
+    )
+    if names.fetchone()[0] < len(_DROPPED):
         return None
     row = base.execute("SELECT value FROM meta WHERE key = 'made_of'").fetchone()
     return row["value"] if row else None
@@ -112,6 +117,22 @@ def gone(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
                 "status": state.status,
                 "before": state.decision.before or state.decision.after,
             }
+
+
+def changes(base: sqlite3.Connection) -> dict[str, Any]:
+    """Decisions on claims that newer records have otherwise, or no more."""
+    rows = base.execute(
+        "SELECT id, article, changed FROM claim WHERE changed IS NOT NULL"
+        " ORDER BY article, start, id"
+    ).fetchall()
+    kept = base.execute(
+        "SELECT COUNT(*) FROM claim WHERE changed IS NULL AND status <> 'undecided'"
+    ).fetchone()[0]
+    changed = [
+        {"claim": row["id"], "article": row["article"], "fields": row["changed"].split()}
+        for row in rows
+    ]
+    return {"kept": kept, "changed": changed, "gone": list(gone(base))}
 
 
 def make(

@@ -92,6 +92,23 @@ class Records:
         except OSError as error:
             raise InputError(f"{name}: cannot be read ({error.strerror or error})") from error
 
+    def check(self, base: sqlite3.Connection, number: int) -> None:
+        """Raise RecordsChangedError where the file of an article is not as when it was listed.
+
+        Of compressed files too, of which the list has a copy: newer records are meant to be seen.
+        """
+        name, *then = base.execute(
+            "SELECT name, size, mtime FROM article JOIN file ON file.id = article.file"
+            " WHERE number = ?",
+            (number,),
+        ).fetchone()
+        try:
+            found = os.stat(self._folder / name)
+        except OSError as error:
+            raise RecordsChangedError(f"{name}: {_REMEDY}") from error
+        if [found.st_size, found.st_mtime_ns] != then:
+            raise RecordsChangedError(f"{name}: {_REMEDY}")
+
     def read(self, base: sqlite3.Connection, number: int) -> Record:
         """The record of an article of the index.
 

@@ -226,7 +226,9 @@ def _unpacked(cursor: str, parts: int) -> Sequence[Any]:
 
 
 def _is_key(key: object) -> bool:
-    return isinstance(key, str | float) or (isinstance(key, int) and abs(key) < _GREATEST)
+    if isinstance(key, str):  # half a character has no place in SQLite
+        return not any("\ud800" <= letter <= "\udfff" for letter in key)
+    return isinstance(key, float) or (isinstance(key, int) and abs(key) < _GREATEST)
 
 
 def counted(base: sqlite3.Connection) -> Mapping[str, int]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from extractor.record import Record
 from extractor.review.changes import added_id
 from extractor.review.decisions import Decision, SpeltOut, State, state_of
+
+_MOST_ALIKE = 8  # added claims of the same words and figure
 
 
 def stands(
@@ -24,7 +27,7 @@ def stands(
     if decided is None or decision is None or decision.text == text_digest(record):
         return decided
     if extracted is None:
-        return decided if _is_still_told(record, history) else None
+        return _still_told(record, decided, history)
     if bool(decided["measure"]) != bool(extracted["measure"]):
         return extracted  # a figure without words cannot be kept
     measure = decided["measure"] and {
@@ -48,12 +51,37 @@ def _decided(extracted: SpeltOut | None, state: State) -> SpeltOut | None:
     return decision.after or decision.before or extracted
 
 
-def _is_still_told(record: Record, history: Sequence[Decision]) -> bool:
-    """Whether the words of an added claim are where they were: its id is a hash of them."""
-    added = next((d.after for d in reversed(history) if d.action == "add"), None)
-    if added is None or max(s["end"] for s in added["evidence"]) > len(record.article.text):
+def _still_told(record: Record, decided: SpeltOut, history: Sequence[Decision]) -> SpeltOut | None:
+    """An added claim on another text than it was decided on; None where its words moved.
+
+    Its id is a hash of the words of its first evidence: those can be told to stand where they
+    were, with what lies within them, and no others.
+    """
+    added = first_seen(None, history)
+    if added is None or _spans(added) != _spans(decided) or not _is_at(record, added, history):
+        return None
+    first = decided["evidence"][0]
+    within = {
+        slot: [s for s in spans if first["start"] <= s["start"] and s["end"] <= first["end"]]
+        for slot, spans in decided["slots"].items()
+    }
+    slots = {slot: spans for slot, spans in within.items() if spans}
+    return {**decided, "evidence": [first], "slots": slots}
+
+
+def _spans(claim: SpeltOut) -> tuple[Any, ...]:
+    measure = claim["measure"]
+    return claim["evidence"][0], measure and (measure["start"], measure["end"])
+
+
+def _is_at(record: Record, added: SpeltOut, history: Sequence[Decision]) -> bool:
+    """Whether the words of a claim as it was added are where they were."""
+    if added["evidence"][0]["end"] > len(record.article.text):
         return False
-    return added_id(record.model_copy(update={"claims": []}), added) == history[0].claim
+    bare, ids = record.model_copy(update={"claims": []}), list[str]()
+    while len(ids) < _MOST_ALIKE:  # the same words may have been added for several places
+        ids.append(added_id(bare, added, taken=ids))
+    return history[0].claim in ids
 
 
 def first_seen(extracted: SpeltOut | None, history: Sequence[Decision]) -> SpeltOut | None:
@@ -72,7 +100,10 @@ def seen(
 ) -> SpeltOut:
     """What a reviewer sees of a listed claim: it as it stands, or `blind` to what was decided."""
     if blind:
-        return first_seen(extracted, history) or {}
+        first = first_seen(extracted, history)
+        if extracted is None and first and history[0].text != text_digest(record):
+            first = _still_told(record, first, history)
+        return first or {}
     return stands(record, extracted, history) or {}
 
 

@@ -27,6 +27,18 @@ REASONS = (
 )  # fmt: skip
 """Why a claim is rejected: the closed list."""
 
+COLUMNS = frozenset({
+    "n", "claim", "source", "sha256", "text", "reviewer", "at", "action", "reason", "comment",
+    "before", "after", "extracted", "undoes", "revision", "extractor", "model",
+})  # fmt: skip
+"""Of the table `decision`."""
+_ALL_CLAIMS = " AND ".join(
+    f"({column} IS NULL OR CASE WHEN json_valid({column})"
+    f" THEN json_type({column}) IN ('object', 'null') ELSE 0 END)"
+    for column in ("before", "after", "extracted")
+)
+_DAMAGED = "the store is damaged; take a copy that is whole, or name another with --store"
+
 _TABLES = """
 CREATE TABLE decision (
   n INTEGER PRIMARY KEY,
@@ -57,6 +69,22 @@ CREATE TRIGGER decision_stays BEFORE UPDATE ON decision
 CREATE TRIGGER decision_kept BEFORE DELETE ON decision
   BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END;
 """
+_NEVER_REPLACED = """
+CREATE TRIGGER IF NOT EXISTS decision_once BEFORE INSERT ON decision
+  WHEN EXISTS (SELECT 1 FROM decision WHERE n = NEW.n)
+    OR EXISTS (SELECT 1 FROM decision WHERE claim = NEW.claim AND revision = NEW.revision)
+    OR EXISTS (SELECT 1 FROM decision WHERE undoes = NEW.undoes)
+  BEGIN SELECT RAISE(ABORT, 'decisions are never replaced'); END;
+"""
+"""`INSERT OR REPLACE` deletes without asking the other triggers. Stores made before get it too."""
+
+
+class StoreGoneError(InputError):
+    """The file of the store is no longer the one that was opened: what is saved would be lost."""
+
+
+class DamagedError(InputError):
+    """The store is one of ours, but what it holds cannot be read."""
 
 
 def store_path(records: Path) -> Path:
@@ -70,6 +98,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._free: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self._file: tuple[int, int] | None = None  # device and inode, once it is known to be ours
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -84,7 +113,20 @@ class Store:
         """
         yield from self._lent("BEGIN IMMEDIATE")
 
+    def hold(self) -> None:
+        """From now on the file must stay the one it is: without it StoreGoneError is raised."""
+        self._file = _inode(self.path)
+
+    def _check(self) -> None:
+        """A file that was removed goes on taking writes, which nobody will ever read."""
+        if self._file is not None and _inode(self.path) != self._file:
+            raise StoreGoneError(
+                f"{self.path.name}: the store was removed or replaced while in use, and nothing is "
+                "kept; put it back, and start `extractor review serve` again"
+            )
+
     def _lent(self, begin: str) -> Iterator[sqlite3.Connection]:
+        self._check()
         try:
             base = self._free.get_nowait()
         except queue.Empty:
@@ -92,10 +134,14 @@ class Store:
         try:
             base.execute(begin)
             yield base
+            if begin != "BEGIN":
+                self._check()
             base.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             if base.in_transaction:
                 base.execute("ROLLBACK")
+            if type(error) is sqlite3.DatabaseError:  # damaged; its children tell other things
+                raise DamagedError(f"{self.path}: {_DAMAGED} ({error})") from error
             raise
         finally:
             self._free.put(base)
@@ -118,6 +164,7 @@ def open_store(path: Path, *, create: bool = True) -> Store:
     try:
         with store.writing() as base:
             _prepare(base, path)
+        store.hold()
     except sqlite3.Error as error:
         store.close()
         raise InputError(_told(path, error)) from error
@@ -132,6 +179,7 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
     ours = base.execute("PRAGMA application_id").fetchone()[0]
     version = base.execute("PRAGMA user_version").fetchone()[0]
     if ours == APPLICATION and version == VERSION:
+        _check_decisions(base, path)
         return
     if ours == APPLICATION:
         raise InputError(
@@ -140,10 +188,29 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
         )
     if ours or version or base.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
         raise InputError(f"{path}: is another program's database; name another with --store")
-    for statement in statements(_TABLES):
+    for statement in statements(_TABLES + _NEVER_REPLACED):
         base.execute(statement)
     base.execute(f"PRAGMA application_id = {APPLICATION}")
     base.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _check_decisions(base: sqlite3.Connection, path: Path) -> None:
+    """Refuse a store of ours whose decisions cannot be read; an older one gets what it lacks."""
+    found = {row["name"] for row in base.execute("PRAGMA table_info(decision)")}
+    if not found >= COLUMNS:
+        raise DamagedError(f"{path}: {_DAMAGED} (no decisions are in it)")
+    row = base.execute(f"SELECT n FROM decision WHERE NOT ({_ALL_CLAIMS}) LIMIT 1").fetchone()
+    if row is not None:
+        raise DamagedError(f"{path}: {_DAMAGED} (decision {row['n']} has no claim)")
+    base.execute(_NEVER_REPLACED)
+
+
+def _inode(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def statements(script: str) -> Iterator[str]:

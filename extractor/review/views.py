@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
 
-from extractor.explain import explain
+from extractor.explain import Reason, explain
 from extractor.lexicon import Lexicon
 from extractor.record import CheckRow, ClaimRow, Record
 from extractor.review.changes import corrected, spelt_out
@@ -17,6 +17,7 @@ from extractor.review.standing import seen
 from extractor.review.versus import Versus
 
 _WEB = frozenset({"http", "https"})
+_REASON = tuple(each.name for each in fields(Reason))
 _BLOCK = ("kind", "start", "end", "figure", "table", "row", "column")
 _ROWS = {
     "people": ("id", "name", "role", "function"),
@@ -77,13 +78,15 @@ def _explained(
 ) -> dict[str, Any]:
     """Frame, reasons for each slot, and what speaks for or against the claim."""
     if row is None or now != extracted:
-        record = corrected(record, id, now)
-        row = next(claim for claim in record.claims if claim.id == id)
+        # Without its other claims, which an explanation needs none of: an article may have 1,000.
+        alone = record.model_copy(update={"claims": [] if row is None else [row]})
+        record = corrected(alone, id, now)
+        (row,) = record.claims
     found = explain(record, row, lexicon)
     reasons = []
     for reason in found.reasons:
         by_hand = extracted is None or now.get(reason.slot) != extracted[reason.slot]
-        told = asdict(reason)
+        told = {name: getattr(reason, name) for name in _REASON}  # `asdict` copies, and is slow
         if by_hand and reason.source == "rule":
             told |= {"source": "reviewer", "why": "a reviewer says so"}
         reasons.append(told)

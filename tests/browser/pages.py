@@ -70,6 +70,9 @@ def hostile(record: Record) -> Record:
     for claim in row["claims"]:
         claim["id"] = f"harm{claim['id']}"[:16]
         claim["checks"] = []
+        claim["topic"] = "\u202esekyt"
+        if claim["measure"]:
+            claim["measure"]["unit"] = "\u2028x\ny"
         _move(
             [
                 claim["measure"],

@@ -118,6 +118,7 @@ def test_words_behind_an_emoji_are_the_words_that_were_chosen(
     )
     assert spans.startswith("Nav-leiar")
     review.page.keyboard.press("Escape")
+    review.page.wait_for_selector(".editor", state="detached")
     review.press("a")
     review.wait_status(at, "corrected")
     told = serving.claim(at)["now"]["slots"]["speaker"][0]

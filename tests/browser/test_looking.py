@@ -92,9 +92,12 @@ def test_an_article_that_means_harm_does_none(reviewing: Open, serving: Serving)
     assert page.locator('a[href^="javascript"]').count() == 0
     title = page.evaluate("document.querySelector('#article .title').textContent.slice(0, 300)")
     assert "<script>harm()</script>" in title
-    assert "\u202e" not in page.inner_text("#list") and "\u202e" not in title
+    assert "\u202e" not in page.text_content("#list") and "\u202e" not in title
+    words = "import('/static/js/slots.js').then((m) => ['3\\u2028 a', '3 \\n'].map(m.figureWords))"
+    assert page.evaluate(words) == ["3\u2028 years", "3 \n"]
     review.press("o")
     page.wait_for_selector("#page .series select")
+    assert "\u202e" not in page.text_content("#page") and "▯sekyt" in page.text_content("#page")
     assert page.evaluate("window.harmed") is None
     assert page.evaluate("getComputedStyle(document.body).display") != "none"
 

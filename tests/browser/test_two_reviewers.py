@@ -72,8 +72,12 @@ def test_a_second_opinion_is_blind(
     kari.page.wait_for_selector(".facts .comment")
     kari.press("r", "2")
     kari.wait_status(first, "rejected")
+    asked: list[str] = []
+    anne.page.on("request", lambda request: asked.append(request.url))
     anne.open(f"#/?queue=second&place={place}")
     anne.wait_at(first)
+    articles = [url for url in asked if "/articles/" in url]
+    assert articles and all(url.endswith("?blind=1") for url in articles)
     shown = anne.page.inner_text("#claim")
     assert "Undecided" in shown and "Kari" not in shown and "feil" not in shown
     assert anne.page.get_attribute(f'[data-claim-id="{first}"]', "data-status") == "undecided"

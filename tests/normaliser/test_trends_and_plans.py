@@ -99,6 +99,17 @@ GOES_ON = [
         id="a sum right behind a name",
     ),
     pytest.param(
+        "Arbeidsløsheten i Stryn er 1,4 prosent. Tallet på mottakere av uføretrygd stiger til 90 "
+        "neste år.",
+        "Arbeidsløysa i Stryn er 1,4 prosent. Talet på mottakarar av uføretrygd stig til 90 neste "
+        "år.",
+        [
+            "level arbeidsledighet/unemployment_rate 1.4% 2013",
+            "level ufoeretrygd/recipients 90 2014 forecast",
+        ],
+        id="«tallet på» is a count, whatever unit was said before",
+    ),
+    pytest.param(
         "Kommunenes utgifter til AFP i staten var 3 milliarder kroner i fjor.",
         "Utgiftene til AFP i staten var 3 milliardar kroner i fjor.",
         ["level afp_offentlig/expenditure 3000000000NOK 2012"],
@@ -121,6 +132,16 @@ def test_both_standards_tell_the_same(
 )
 def test_the_seat_of_an_agency_is_no_place(rules: Extractor, standard: str, case: str) -> None:
     assert place_of(rules, case, PUBLISHED) == ["NO"]
+
+
+@both(
+    nb="I Vinje tok 38 familier ut kontantstøtte i fjor.\n\nDagpenger ble utbetalt til 64 "
+    "personer.",
+    nn="I Vinje tok 38 familiar ut kontantstøtte i fjor.\n\nDagpengar vart utbetalt til 64 "
+    "personar.",
+)
+def test_so_few_are_not_of_the_whole_country(rules: Extractor, standard: str, case: str) -> None:
+    assert place_of(rules, case, PUBLISHED) == ["0834", "0834"]
 
 
 @both(

@@ -162,6 +162,7 @@ def test_a_stale_save_gets_both_sides(client: Client, desk: Desk, claim: str) ->
         ("claims?order=x", 422),
         ("claims?changed=x", 422),
         ("claims?after=x", 422),
+        ("claims?after=WzEsMiwiXHVkODAwIl0", 422),  # half a character: [1,2,"\\ud800"]
         ("claims?after=WzEsMSw5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5XQ", 422),
         ("claims?q=" + "x" * 1001, 422),
         ("claims?q=%00%22*(&place=%00", 200),
@@ -336,7 +337,6 @@ def test_no_answer_tells_a_path_of_this_machine(
         for address in ("session", "claims", "articles/1", f"claims/{claim}", "changes", "overview")
     ]
     (tmp_path / "r.jsonl").unlink()
-    desk._read.cache_clear()
     gone = client.get(f"{API}/articles/1")
     assert gone.status_code == 503 and "start it again" in gone.json()["error"]
     for text in [*everything, gone.text]:
@@ -356,6 +356,19 @@ def test_a_store_that_fails_is_told_and_nothing_is_kept(
     assert ".sqlite" not in answer.text
     monkeypatch.undo()
     assert desk.claim(claim)["revision"] == 0
+
+
+def test_nothing_is_saved_into_a_store_that_is_gone(
+    client: Client, desk: Desk, claim: str, tmp_path: Path
+) -> None:
+    for file in tmp_path.glob("r.jsonl.review.sqlite*"):
+        file.unlink()
+    sent = {"revision": 0, "action": "accept"}
+    answer = client.post(f"{API}/claims/{claim}/decisions", json=sent)
+    assert answer.status_code == 503
+    assert "put it back, and start `extractor review serve` again" in answer.json()["error"]
+    assert str(tmp_path) not in answer.text
+    assert not list(tmp_path.glob("*.sqlite"))
 
 
 HOSTILE = {

@@ -93,6 +93,12 @@ def test_a_claim_that_nothing_is_changed_in_stays_itself(record: Record) -> None
         ({"slots": {"place": [{"start": 0, "end": "5"}]}}, "place"),
         ({"slots": {"measure": []}}, "slots"),
         ({"same_as": "nobody"}, "same_as"),
+        ({"period": "٢٠١٨"}, "period"),
+        ({"period": "2018-٠٣"}, "period"),
+        ({"baseline": "٢٠١X"}, "baseline"),
+        ({"period": "2018-W٠٩"}, "period"),
+        ({"measure": {"kind": "count", "value": 10**400, "start": 0, "end": 4}}, "measure"),
+        ({"measure": {"kind": "count", "low": 1, "high": -(10**400)}}, "measure"),
         ({"id": "x"}, "id"),
     ],
 )  # fmt: skip
@@ -103,6 +109,22 @@ def test_what_a_record_cannot_hold_is_refused_by_its_slot(
         after_of(record, spelt(record), slots)
     assert told.value.field == field, told.value
     assert len(str(told.value)) < 2000
+
+
+def test_letters_that_cannot_be_seen_are_taken_out(record: Record) -> None:
+    hidden = "Nav\u202e \u2066Bø\u00admlo\u2028\x07x\u200b"
+    sent = {
+        "group": {"text": hidden}, "whole": hidden, "source_document": hidden,
+        "speaker": {"name": hidden, "role": hidden}, "organisation": {"name": hidden},
+    }  # fmt: skip
+    found = check_slots(record, sent)
+    assert found["group"] == {"text": "Nav Bømlo x", "lemma": "nav bømlo x"}
+    assert found["whole"] == found["source_document"] == "Nav Bømlo x"
+    assert found["speaker"] == {"name": "Nav Bømlo x", "role": "Nav Bømlo x"}
+    assert found["organisation"]["name"] == "Nav Bømlo x"
+    for slots in ({"place": {"name": hidden, "kind": "place"}}, {"measure": {"counted": hidden}}):
+        with pytest.raises(ReviewError):
+            check_slots(record, slots)
 
 
 @pytest.mark.parametrize("slot", SLOTS)

@@ -12,11 +12,13 @@ pytest.importorskip("snowballstemmer", reason="the extra [review] is not install
 
 from extractor.errors import ReviewError
 from extractor.extract import Extractor
+from extractor.record import Record
+from extractor.review.changes import corrected
 from extractor.review.decisions import NothingToUndoError, StaleError
 from extractor.review.desk import Desk, UnknownError
 from extractor.review.forms import Decided, Selected, read_form
 from extractor.review.search import Question
-from tests.review.desks import add, decide, figured, records_of, sitting, write
+from tests.review.desks import PAGES, add, decide, figured, records_of, sitting, write
 
 
 @pytest.fixture
@@ -115,6 +117,68 @@ def test_a_claim_is_the_same_as_another_of_its_article(desk: Desk, claim: str) -
         decide(desk, claim, "same_as", same_as=claim)
     with pytest.raises(ReviewError, match="of its article"):
         decide(desk, claim, "same_as", same_as=figured(desk, "912"))
+    with pytest.raises(ReviewError, match="not the same as itself"):
+        decide(desk, other, "correct", slots={"same_as": other})
+
+
+def test_claims_are_not_the_same_in_a_circle(desk: Desk, claim: str) -> None:
+    two, three = figured(desk, "861"), figured(desk, "85")
+    decide(desk, claim, "same_as", same_as=two)
+    decide(desk, two, "correct", slots={"same_as": three})
+    for sent in ({"same_as": claim}, {"same_as": two}):
+        with pytest.raises(ReviewError, match="take that back first") as told:
+            decide(desk, three, "same_as", **sent)
+        assert told.value.field == "same_as"
+    decide(desk, claim, "correct", slots={"same_as": None})
+    assert decide(desk, three, "same_as", same_as=claim)["same_as"] == claim
+
+
+def test_a_claim_is_added_once(desk: Desk, claim: str) -> None:
+    now = desk.claim(claim)["now"]
+    slots = {name: now[name] for name in ("kind", "topic", "measure", "evidence")}
+    first = add(desk, 1, **slots, indicator="applications")["id"]
+    for reviewer in ("Kari", "Ola"):
+        with pytest.raises(StaleError, match="added already"):
+            add(desk, 1, reviewer, **slots, indicator="applications")
+    decide(desk, first, "correct", slots={"indicator": "cases"})
+    for indicator in ("applications", "cases"):
+        with pytest.raises(StaleError):
+            add(desk, 1, **slots, indicator=indicator)
+    other = add(desk, 1, **slots, indicator="applications", place={"name": "Bømlo"})["id"]
+    assert other != first  # one figure of two places
+    assert desk.session(None, needs_token=False)["added"] == 2
+
+
+def test_a_claim_of_two_records_is_decided_on_the_text_of_the_first(
+    tmp_path: Path, rules: Extractor
+) -> None:
+    (one, *_), (text, day) = records_of(rules), PAGES["a"]
+    (two,) = records_of(rules, {"a": (f"Nytt: {text}", day)})
+    shared = {claim.id for claim in one.claims} & {claim.id for claim in two.claims}
+    with sitting(write(tmp_path / "r.jsonl", [one, two])) as desk:
+        first, second = desk.article(1), desk.article(2)
+        assert {view["id"] for view in first["claims"]} >= shared
+        assert not shared & {view["id"] for view in second["claims"]}
+        assert second["notes"][-1]["code"] == "told-before"
+        assert "told-before" not in str(first["notes"])
+        claim = figured(desk, "946")
+        assert claim in shared
+        with pytest.raises(ReviewError, match="of article 1; decide on it there") as told:
+            decide(desk, claim, "accept", article=2)
+        assert told.value.field == "article" and desk.claim(claim)["revision"] == 0
+        assert decide(desk, claim, "accept", article=1)["status"] == "accepted"
+        now = desk.claim(claim)["now"]
+        slots = {name: now[name] for name in ("kind", "topic", "measure")}
+        added = []
+        for number, record in enumerate((one, two), 1):
+            at = record.article.text.index("I 2018")
+            measure = {**now["measure"], "start": at + 12, "end": at + 15}
+            evidence = [{"start": at, "end": at + 53}]
+            more = {**slots, "measure": measure, "evidence": evidence, "indicator": "applications"}
+            added.append(add(desk, number, **more)["id"])
+        assert len({*added}) == 2
+    with sitting(tmp_path / "r.jsonl") as desk:
+        assert [desk.claim(id)["article"] for id in added] == [1, 2]
 
 
 def test_a_stale_decision_is_refused_and_the_first_stands(desk: Desk, claim: str) -> None:
@@ -295,3 +359,20 @@ def test_a_place_is_found_by_the_beginning_of_its_name_or_by_its_number(
 
 def test_nothing_and_nonsense_are_no_places(quiet: Desk) -> None:
     assert quiet.places(" ", None) == quiet.places("qqq", "x") == {"places": []}
+
+
+def test_a_corrected_claim_is_explained_without_the_others(
+    desk: Desk, claim: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide(desk, claim, "correct", slots={"period": "2016"})
+    looked_at: list[int] = []
+
+    def counting(record: Record, id: str, after: Any) -> Record:
+        looked_at.append(len(record.claims))
+        return corrected(record, id, after)
+
+    monkeypatch.setattr("extractor.review.views.corrected", counting)
+    told = desk.article(1)["claims"]
+    assert looked_at == [1] and len(told) > 1  # of 1,000 corrected claims each would take all
+    shown = next(view for view in told if view["id"] == claim)
+    assert shown == desk.claim(claim)

@@ -72,3 +72,36 @@ def test_an_added_claim_whose_words_stand_elsewhere_is_listed_as_gone(
         assert (gone["claim"], gone["source"]) == (id, "a")
         undone = desk.undo("Kari")  # what is gone can be taken back too
         assert undone["undone"]["claim"] == id and undone["claim"] is None
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_of_an_added_claim_only_the_words_that_surely_stand_are_kept(
+    tmp_path: Path, rules: Extractor, corrected: bool
+) -> None:
+    (one, *_) = records_of(rules)
+    path = write(tmp_path / "r.jsonl", [one])
+    with sitting(path) as desk:
+        two, now = (desk.claim(figured(desk, figure))["now"] for figure in ("861", "946"))
+        slots = {name: now[name] for name in ("kind", "topic", "measure")}
+        words = {"place": two["evidence"], "topic": now["slots"]["topic"]}
+        evidence = [*now["evidence"], *two["evidence"]]
+        more = {"indicator": "applications", "place": now["place"], "slots": words}
+        first = add(desk, 1, **slots, **more, evidence=now["evidence"])["id"]
+        more["place"] = {"name": "Bømlo"}
+        id = add(desk, 1, **slots, **more, evidence=evidence)["id"]
+        assert id != first  # hashed once more
+        if corrected:
+            moved = {"evidence": two["evidence"], "measure": two["measure"]}
+            decide(desk, id, "correct", slots=moved)
+    text = one.article.text.replace("861 mottakere", "om lag 861 mottakere")
+    longer = one.article.model_copy(update={"text": text})
+    write(path, [one.model_copy(update={"article": longer, "claims": []})])
+    with sitting(path) as desk:
+        assert desk.claim(first)["now"]["evidence"] == now["evidence"]
+        if corrected:  # to words of which nobody can tell where they are by now
+            assert [row["claim"] for row in desk.changes()["gone"]] == [id]
+            return
+        for blind in (False, True):
+            shown = desk.claim(id, blind=blind)["now"]
+            assert shown["evidence"] == now["evidence"]
+            assert shown["slots"] == {"topic": now["slots"]["topic"]}

@@ -82,6 +82,13 @@ def test_modules_can_be_joined_in_their_order() -> None:
         assert not re.search(r"^export (default|\{)", text, re.MULTILINE), name
 
 
+def test_modules_are_fetched_at_once() -> None:
+    """Else the browser learns of each from the one that imports it, six answers deep."""
+    shell = (STATIC / "index.html").read_text("utf8")
+    fetched = re.findall(r'<link rel="modulepreload" href="/static/js/([\w.]+)">', shell)
+    assert sorted([*fetched, "main.js"]) == sorted(MODULES)
+
+
 def test_no_module_writes_markup_or_is_long() -> None:
     for name, text in MODULES.items():
         assert not re.search(

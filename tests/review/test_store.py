@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from extractor.errors import InputError
 from extractor.review.decisions import Draft, append, history
-from extractor.review.store import Store, open_store, store_path
+from extractor.review.store import DamagedError, Store, StoreGoneError, open_store, store_path
 
 DRAFT = Draft(
     claim="c", source="s", sha256="x", text="t", reviewer="Kari", action="accept",
@@ -39,6 +40,75 @@ def test_what_was_decided_is_neither_changed_nor_deleted(store: Store, change: s
         base.execute(change)
     with store.reading() as base:
         assert [d.reviewer for d in history(base, "c")] == ["Kari"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["revision = 9, undoes = NULL", "n = 9, undoes = NULL", "n = 9, revision = 9"],
+    ids=["n", "claim and revision", "undoes"],
+)
+def test_what_was_decided_is_not_replaced(store: Store, other: str) -> None:
+    with store.writing() as base:
+        first = append(base, DRAFT)
+        append(base, replace(DRAFT, claim="d", action="undo", undoes=first.n))
+        base.execute("CREATE TEMP TABLE forged AS SELECT * FROM decision WHERE n = 2")
+        base.execute(f"UPDATE forged SET reviewer = 'Ola', {other}")
+    with pytest.raises(sqlite3.IntegrityError, match="never"), store.writing() as base:
+        base.execute("INSERT OR REPLACE INTO decision SELECT * FROM forged")
+    with store.reading() as base:
+        rows = base.execute("SELECT reviewer FROM decision").fetchall()
+        assert [row["reviewer"] for row in rows] == ["Kari", "Kari"]
+
+
+def test_a_store_made_before_gets_the_trigger_it_lacks(store: Store) -> None:
+    with store.writing() as base:
+        base.execute("DROP TRIGGER decision_once")
+    open_store(store.path).close()
+    with store.reading() as base:
+        found = base.execute("SELECT 1 FROM sqlite_schema WHERE name = 'decision_once'")
+        assert found.fetchone()
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_save_into_a_store_that_is_gone_is_refused(
+    store: Store, tmp_path: Path, replaced: bool
+) -> None:
+    for file in tmp_path.glob("review.sqlite*"):
+        file.unlink()
+    if replaced:
+        open_store(store.path).close()
+    with pytest.raises(StoreGoneError, match="nothing is kept; put it back"), store.writing():
+        raise AssertionError("never comes here")
+    assert store.path.exists() == replaced
+
+
+def test_a_store_that_goes_during_a_save_is_told(store: Store) -> None:
+    with pytest.raises(StoreGoneError), store.writing() as base:
+        append(base, DRAFT)
+        store.path.unlink()
+
+
+def test_a_store_without_decisions_is_told_by_its_file(store: Store) -> None:
+    with store.writing() as base:
+        base.execute("DROP TABLE decision")
+    with pytest.raises(InputError, match=r"review\.sqlite: the store is damaged; take a copy"):
+        open_store(store.path)
+
+
+@pytest.mark.parametrize("broken", ["{broken", "[]", "7", '"x"'])
+@pytest.mark.parametrize("column", ["before", "after", "extracted"])
+def test_a_claim_that_cannot_be_read_is_told_by_its_file_and_line(
+    store: Store, column: str, broken: str
+) -> None:
+    with store.writing() as base:
+        append(base, DRAFT)
+        base.execute("DROP TRIGGER decision_stays")
+        base.execute(f"UPDATE decision SET {column} = ?", (broken,))
+    told = f"^decision 1: «{column}» is no claim"
+    with pytest.raises(DamagedError, match=told), store.reading() as base:
+        history(base, "c")
+    with pytest.raises(DamagedError, match=r"review\.sqlite: .*\(decision 1 has no claim\)"):
+        open_store(store.path)
 
 
 def test_a_transaction_that_fails_keeps_nothing(store: Store) -> None:

@@ -1,4 +1,4 @@
-import { fill, h, kbd } from "./dom.js";
+import { fill, h, kbd, shown } from "./dom.js";
 import { folded } from "./embedded.js";
 import { t } from "./words.js";
 // Two ways to pick: a field with a list that narrows as one types, and a few numbered choices.
@@ -32,7 +32,7 @@ export function combobox({ label, find, onPick, onCancel, free = null, typed = "
     fill(list, options.map((option, n) => h("li", {
       role: "option", id: `${id}-${n}`, "aria-selected": n === at ? "true" : "false",
       onmousedown: (event) => event.preventDefault(), onclick: () => onPick(option),
-    }, h("span", {}, option.label), option.hint ? h("small", {}, option.hint) : null)));
+    }, h("span", {}, shown(option.label)), option.hint ? h("small", {}, shown(option.hint)) : null)));
     if (options.length) input.setAttribute("aria-activedescendant", `${id}-${at}`);
     else input.removeAttribute("aria-activedescendant");
     list.hidden = options.length === 0;
@@ -85,7 +85,7 @@ export function combobox({ label, find, onPick, onCancel, free = null, typed = "
 export function choiceList({ label, options, onPick, chosen = null }) {
   const buttons = options.slice(0, 10).map((option, n) => h("button", {
     type: "button", class: "choice", "aria-pressed": option.value === chosen ? "true" : "false", "data-value": String(option.value), onclick: () => onPick(option),
-  }, kbd(String((n + 1) % 10)), option.label));
+  }, kbd(String((n + 1) % 10)), shown(option.label)));
   const group = h("div", { role: "group", class: "choices", "aria-label": label, tabindex: "-1" }, buttons);
   group.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !/^\d$/.test(event.key)) return;

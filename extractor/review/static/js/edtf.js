@@ -1,3 +1,4 @@
+import { shown } from "./dom.js";
 import { language, t } from "./words.js";
 // Periods: EDTF (ISO 8601-2) as records have it. The server has the last word on what is valid.
 
@@ -29,7 +30,7 @@ export function periodWords(edtf) {
   const week = /^(\d{4})-W(\d{2})$/.exec(bare);
   if (week) return `${about}${t("week", { n: Number(week[2]) })} ${week[1]}`;
   const date = DAY.exec(bare.slice(0, 10));
-  if (!date || !date[2]) return about + bare.replace(/^(\d{3})X$/, "$10–$19");
+  if (!date || !date[2]) return about + shown(bare.replace(/^(\d{3})X$/, "$10–$19"));
   const [, year, month, day] = date;
   if (PARTS[Number(month)]) return `${about}${t(PARTS[Number(month)])} ${year}`;
   const when = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1)));

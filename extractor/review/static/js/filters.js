@@ -1,4 +1,4 @@
-import { fill, h, kbd } from "./dom.js";
+import { fill, h, kbd, shown } from "./dom.js";
 import { byWords } from "./slots.js";
 import { emit, state } from "./state.js";
 import { choices, t, valueWords } from "./words.js";
@@ -50,7 +50,7 @@ function fields(filters) {
   const options = choices();
   const topics = (options.topics ?? []).map((row) => [row.id, valueWords("topic", row.id)]).sort((a, b) => byWords(a[1], b[1]));
   const indicators = (options.indicators ?? []).map((row) => [row.id, valueWords("indicator", row.id)]);
-  const same = (values) => (values ?? []).map((value) => [value, String(value)]);
+  const same = (values) => (values ?? []).map((value) => [value, shown(value)]);
   return [
     picked("status", t("status"), session.read_only || filters.queue === "second" ? [] : STATUSES.map((s) => [s, t(`status.${s}`)])),
     picked("order", t("order"), ORDER_NAMES.map((o) => [o, t(`order.${o}`)])),
@@ -59,7 +59,7 @@ function fields(filters) {
     typed("place", t("slot.place"), []),
     picked("year", t("year"), same([...(options.years ?? [])].reverse())),
     picked("publisher", t("publisher"), same(options.publishers)),
-    typed("speaker", t("slot.speaker"), options.speakers ?? []),
+    typed("speaker", t("slot.speaker"), (options.speakers ?? []).filter((name) => name === shown(name))),
     h("label", {}, h("span", {}, t("confidence")), h("span", { class: "range" }, number("min_confidence", t("at_least")), "–", number("max_confidence", t("at_most")))),
     h("label", { class: "tick" }, h("input", { type: "checkbox", name: "check", checked: filters.check === "conflict", onchange: (event) => set("check", event.target.checked ? "conflict" : null) }), t("checks_in_conflict")),
     h("label", { class: "tick" }, h("input", { type: "checkbox", name: "added", checked: Boolean(filters.added), onchange: (event) => set("added", event.target.checked ? "1" : null) }), t("added_claims")),

@@ -9,7 +9,7 @@ import { drawFilters } from "./filters.js";
 import { showHelp } from "./help.js";
 import { watchKeys } from "./keys.js";
 import { drawChosen, drawList, loadList, redrawRow } from "./list.js";
-import { forgetArticles, goQuietly, goToClaim, route, stepUndecided } from "./navigate.js";
+import { forgetArticles, goQuietly, goToClaim, route, stepUndecided, stopOpening } from "./navigate.js";
 import { drawOverview } from "./overview.js";
 import { askReviewer, rememberReviewer } from "./reviewer.js";
 import { decide, sendAgain } from "./saving.js";
@@ -172,6 +172,7 @@ function listen() {
     if (isBlind() && !state.source.reviewer && !(await askReviewer())) state.filters = { ...state.filters, queue: null };
     drawFilters(byId("controls"));
     forgetArticles();
+    stopOpening();
     await loadList();
     const held = state.rows.find((row) => row.id === state.claim) ?? state.rows[0];
     if (held) goQuietly(held.id);

@@ -16,7 +16,7 @@ let opened = 0;
 export function articleOf(number, anew = false) {
   const held = articles.get(number);
   if (!anew && held && performance.now() - held.at < FRESH) return held.article;
-  const article = state.source.article(number);
+  const article = state.source.article(number, isBlind());
   articles.delete(number);
   articles.set(number, { at: performance.now(), article });
   article.catch(() => articles.delete(number));
@@ -26,6 +26,11 @@ export function articleOf(number, anew = false) {
 
 export function forgetArticles() {
   articles.clear();
+}
+
+/** What is being opened is not shown any more: another list has come. */
+export function stopOpening() {
+  opened += 1;
 }
 
 /** Go to an address; the same one again draws it anew. */

@@ -76,7 +76,7 @@ function placesCard(rows) {
   if (!rows?.length) return null;
   const most = Math.max(...rows.map((row) => row[2]));
   return card(t("by_place"), folding(rows, (some) => figureTable(t("by_place"), [t("slot.place"), t("number"), t("claims"), t("share_of_most")],
-    some.map(([name, code, n]) => [filterLink({ place: code ?? name }, shown(name)), code ?? "–", n, { words: "", bar: n / most }]))));
+    some.map(([name, code, n]) => [filterLink({ place: code ?? name }, shown(name)), shown(code ?? "–"), n, { words: "", bar: n / most }]))));
 }
 
 function precisionCard(rows) {

@@ -15,7 +15,7 @@ export async function decide(action, fields = {}) {
   if (!claim || state.session.read_only || state.added) return;
   if (!(await haveReviewer())) return;
   // A second opinion is of the claim as extracted, which is what the reader has before them.
-  const body = { revision: claim.revision, action, ...(isBlind() && { blind: true }), ...fields };
+  const body = { revision: claim.revision, action, article: state.article.number, ...(isBlind() && { blind: true }), ...fields };
   await send({ claim: claim.id, article: state.article.number, seen: claim.now ?? claim.claim, body });
 }
 

@@ -49,7 +49,7 @@ export function valueText(slot, spelt) {
 /** A figure as the server writes it (`21.4 a`), in words. */
 export function figureWords(figure) {
   if (!figure) return "";
-  const [, number, unit] = /^(.*?)(?: (\S+))?$/.exec(figure);
+  const [, number, unit] = /^([^]*?)(?: (\S+))?$/.exec(figure);
   const words = plainUnit(unit);
   const isUnit = words && words !== unit;
   const local = locale() === "en-GB" ? figure : figure.replace(/(\d)\.(\d)/g, "$1,$2");

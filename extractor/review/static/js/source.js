@@ -56,7 +56,7 @@ export class HttpSource {
 
   claims(filters, after, limit = 100) { return this.ask(`/claims${queryOf({ ...filters, after, limit })}`); }
 
-  article(number) { return this.ask(`/articles/${number}`); }
+  article(number, blind = false) { return this.ask(`/articles/${number}${queryOf({ blind })}`); }
 
   claim(id, blind = false) { return this.ask(`/claims/${encodeURIComponent(id)}${queryOf({ blind })}`); }
 

@@ -1,3 +1,4 @@
+import { shown } from "./dom.js";
 import { TEXTS } from "./texts.js";
 // The reader's language, and the words of it.
 
@@ -54,11 +55,11 @@ function listed(rows, id) {
 /** Words for a value of a slot: of a topic its name, of `level` «level» and so on. */
 export function valueWords(slot, value) {
   if (value === null || value === undefined) return "";
-  if (slot === "topic") return listed(listedChoices.topics, value) ?? value;
-  if (slot === "indicator") return listed(listedChoices.indicators, value) ?? value.replaceAll("_", " ");
+  if (slot === "topic") return shown(listed(listedChoices.topics, value) ?? value);
+  if (slot === "indicator") return shown(listed(listedChoices.indicators, value) ?? value.replaceAll("_", " "));
   if (slot === "negated") return t(value ? "yes" : "no");
   const key = `${slot}.${value}`;
-  return TEXTS[key] ? t(key) : String(value).replaceAll("_", " ");
+  return TEXTS[key] ? t(key) : shown(String(value).replaceAll("_", " "));
 }
 
 export const slotWords = (slot) => t(`slot.${slot}`);
