@@ -1,4 +1,4 @@
-import { clip, fill, h, kbd, shown } from "./dom.js";
+import { clip, fill, h, kbd, keepingFocus, shown } from "./dom.js";
 import { choiceList } from "./combobox.js";
 import { startChoosing, stopChoosing } from "./choose.js";
 import { clock } from "./edtf.js";
@@ -17,7 +17,10 @@ let refusal = null; // what the server would not take: {message, field}
 
 /** Draw the form of the claim that is shown, or of the one being added. */
 export function drawClaim(place) {
-  const focused = place.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+  keepingFocus(place, () => drawForm(place));
+}
+
+function drawForm(place) {
   const claim = state.added ? null : shownClaim();
   const spelt = subject();
   if (!spelt) {
@@ -27,7 +30,6 @@ export function drawClaim(place) {
   fill(place, claimHead(claim, spelt), claim && quoteOf(spelt), state.session.read_only ? null : actionsOf(claim), h("div", { id: "panel" }), refusalOf(),
     slotsOf(claim, spelt), claim ? factsOf(claim) : null, claim && !isBlind() && !state.session.read_only ? historyOf(claim) : null);
   drawPanel();
-  if (focused) place.querySelector(`[data-focus="${focused}"]`)?.focus({ preventScroll: true });
 }
 
 function claimHead(claim, spelt) {
