@@ -63,7 +63,7 @@ function actionsOf(claim) {
     button("accept", "a", draft ? t("save_correction") : t("accept"), () => acceptOrCorrect(), { class: "primary" }),
     button("reject", "r", t("reject"), open("reject"), { "aria-expanded": String(state.panel?.kind === "reject") }),
     button("undo", "u", draft ? t("drop_changes") : t("undo"), undoLast), button("add", "n", t("add_missed"), beginAdding),
-    button("same", "s", t("same_as"), open("same")), button("comment", "c", t("comment"), open("comment")),
+    button("same", "s", t("same_as"), open("same"), { title: t("same_accepts") }), button("comment", "c", t("comment"), open("comment")),
     draft ? h("p", { class: "unsaved", role: "status" }, t("draft_told")) : null);
 }
 
