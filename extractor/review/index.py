@@ -27,7 +27,7 @@ from extractor.review.store import Store, statements
 from extractor.review.versus import keep_conflicts
 from extractor.review.words import Words
 
-_FORM = 2  # of the tables below; another one makes the list anew
+_FORM = 3  # of the tables below; another one makes the list anew
 _MOST_SPEAKERS = 500
 _DROPPED = ("meta", "file", "article", "packed", "claim", "opinion", "telling", "rival", "words")
 _TABLES = """
@@ -42,7 +42,8 @@ CREATE TABLE claim (
   topic TEXT, indicator TEXT, kind TEXT, direction TEXT, period TEXT,
   first_year INTEGER, last_year INTEGER,
   place TEXT, place_folded TEXT, newest TEXT, newest_folded TEXT, speaker TEXT,
-  speaker_folded TEXT, figure TEXT, value REAL, low REAL, high REAL, unit TEXT,
+  speaker_folded TEXT, figure TEXT, measure TEXT, modality TEXT, negated INTEGER NOT NULL,
+  value REAL, low REAL, high REAL, unit TEXT,
   plain INTEGER NOT NULL, confidence REAL,
   status TEXT NOT NULL, added INTEGER NOT NULL, disputed INTEGER NOT NULL,
   comments INTEGER NOT NULL, changed TEXT, conflict INTEGER NOT NULL DEFAULT 0,

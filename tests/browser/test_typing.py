@@ -1,4 +1,4 @@
-"""What is typed into a field stays there, whatever comes meanwhile: elsewhere letters are commands."""
+"""What is typed into a field stays there, whatever comes: elsewhere letters are commands."""
 
 from __future__ import annotations
 

@@ -378,9 +378,7 @@ def test_a_corrected_claim_is_explained_without_the_others(
     assert shown == desk.claim(claim)
 
 
-def test_an_undone_same_as_is_gone_where_another_has_decided_since(
-    desk: Desk, claim: str
-) -> None:
+def test_an_undone_same_as_is_gone_where_another_has_decided_since(desk: Desk, claim: str) -> None:
     other = figured(desk, "861")
     decide(desk, claim, "same_as", same_as=other)
     decide(desk, claim, "reject", "Ola", reason="other")
@@ -389,9 +387,7 @@ def test_an_undone_same_as_is_gone_where_another_has_decided_since(
     assert (view["status"], view["same_as"], view["now"]["same_as"]) == ("rejected", None, None)
 
 
-def test_what_another_corrected_since_stays_without_what_was_undone(
-    desk: Desk, claim: str
-) -> None:
+def test_what_another_corrected_since_stays_without_what_was_undone(desk: Desk, claim: str) -> None:
     decide(desk, claim, "correct", slots={"period": "2015", "direction": "up", "kind": "change"})
     decide(desk, claim, "correct", "Ola", slots={"modality": "estimate"})
     desk.undo("Kari")

@@ -9,7 +9,7 @@ import { wordsAt } from "./points.js";
 import { acceptOrCorrect, decide, saveAdded, undoLast } from "./saving.js";
 import { SLOTS } from "./spans.js";
 import { emit, isBlind, shownClaim, state, statusOf, subject } from "./state.js";
-import { claimLine, measureText, sameValue, valueText } from "./slots.js";
+import { claimLine, sameValue, tellingOf, valueText } from "./slots.js";
 import { choices, slotWords, t, valueWords } from "./words.js";
 // The claim as a form.
 
@@ -38,7 +38,7 @@ function claimHead(claim, spelt) {
   const decided = claim && !isBlind() ? claim.decision : null;
   const what = [valueWords("indicator", spelt.indicator), valueWords("topic", spelt.topic)].filter(Boolean).join(", ");
   return h("header", { class: "head" },
-    h("h2", { id: "claim-title" }, state.added ? h("small", {}, `${t("new_claim")} `) : null, spelt.measure ? measureText(spelt.measure) : valueWords("direction", spelt.direction) || t("no_figure"), " ", h("span", { class: "what" }, what)),
+    h("h2", { id: "claim-title" }, state.added ? h("small", {}, `${t("new_claim")} `) : null, tellingOf(spelt), " ", h("span", { class: "what" }, what)),
     h("p", { class: "state" }, h("span", { class: `status ${status}`, id: "status" }, state.added ? t("not_saved") : t(`status.${status}`)), flags.map((flag) => h("span", { class: "badge" }, flag)),
       decided ? h("span", { class: "decided" }, `${shown(decided.reviewer)}, ${clock(decided.at)}${decided.reason ? `: ${valueWords("reason", decided.reason)}` : ""}`) : null));
 }

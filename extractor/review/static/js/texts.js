@@ -205,6 +205,8 @@ export const TEXTS = {
 "amount_kind.multiple_of_G": ["multiples of G", "ganger G", "gonger G"],
 "amount_kind.duration": ["duration", "varighet", "lengd i tid"],
 "amount_kind.age": ["age", "alder", "alder"],
+"nearly": ["nearly", "nær", "nær"],
+"tag.not": ["not", "ikke", "ikkje"],
 "modifier.APPROX": ["about", "om lag", "om lag"],
 "modifier.LESS_THAN": ["less than", "under", "under"],
 "modifier.MORE_THAN": ["more than", "over", "over"],
