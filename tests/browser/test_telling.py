@@ -77,6 +77,31 @@ def test_days_in_nynorsk_are_no_american_ones(reviewing: Open, serving: Serving)
     assert "2. mars 2017" in review.page.locator("#rows .of small").first.inner_text()
 
 
+def test_a_number_with_its_spaces_and_its_unit_is_one(reviewing: Open, serving: Serving) -> None:
+    review = reviewing("Kari")
+
+    def answer(route: Any) -> None:
+        body = json.dumps(route.fetch().json(), ensure_ascii=False)
+        changed = body.replace("17 navn på en liste", "900 000 kroner mer.")
+        route.fulfill(body=changed, content_type="application/json")
+
+    review.page.route("**/api/v1/articles/*", answer)
+    review.go_to(serving.claims("Kristiansund")[0])
+    review.press("n")
+    assert review.page.locator("#chosen").inner_text() == "900 000 kroner"
+
+
+def test_a_sum_without_a_currency_is_flagged(reviewing: Open, serving: Serving) -> None:
+    review = reviewing("Kari")
+    claims = serving.claims("Kristiansund")
+    review.go_to(next(id for id in claims if serving.claim(id)["figure"] == "946"))
+    assert review.page.locator("#no-currency").count() == 0
+    review.press("e", "i")
+    review.page.keyboard.type("expenditure")
+    review.press("Enter")
+    assert "currency" in review.page.locator("#no-currency").inner_text()
+
+
 def test_a_report_has_the_same_rows(browser: Any, records: Path, tmp_path: Path) -> None:
     from tests.review.desks import run
 

@@ -27,7 +27,7 @@ function drawForm(place) {
     fill(place, h("p", { class: "empty" }, t("choose_a_claim")));
     return;
   }
-  fill(place, claimHead(claim, spelt), claim && quoteOf(spelt), state.session.read_only ? null : actionsOf(claim), h("div", { id: "panel" }), refusalOf(),
+  fill(place, claimHead(claim, spelt), claim && quoteOf(spelt), state.session.read_only ? null : actionsOf(claim), h("div", { id: "panel" }), refusalOf(), flagOf(spelt),
     slotsOf(claim, spelt), claim ? factsOf(claim) : null, claim && !isBlind() && !state.session.read_only ? historyOf(claim) : null);
   drawPanel();
 }
@@ -98,6 +98,13 @@ function slotsOf(claim, spelt) {
   return h("div", { class: "slots" }, rows.map((row) => slotNode(row, claim, spelt)),
     empty.length ? h("p", { class: "none" }, h("span", {}, `${t("not_stated")}: `), empty.map(({ slot, key }) => state.session.read_only ? [slotWords(slot), " "]
       : h("button", { type: "button", "data-row": slot, "data-focus": `row ${slot}`, onclick: () => openPanel("edit", slot) }, kbd(key), slotWords(slot)))) : null);
+}
+
+const IN_MONEY = new Set(["expenditure", "budget", "overrun", "saving"]);
+
+// A sum that is read as a number of something: its currency was left out.
+function flagOf(spelt) {
+  return IN_MONEY.has(spelt.indicator) && spelt.measure?.kind === "count" ? h("p", { class: "problem", id: "no-currency" }, `⚠ ${t("no_currency")}`) : null;
 }
 
 function hasValue(slot, spelt) {

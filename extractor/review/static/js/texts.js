@@ -123,6 +123,7 @@ export const TEXTS = {
 "bad_number": ["Write a value, or a lowest and a highest, as numbers like 1 234,5.", "Skriv en verdi, eller laveste og høyeste, som tall som 1 234,5.", "Skriv ein verdi, eller lågaste og høgaste, som tal som 1 234,5."],
 "no_figure": ["no figure", "uten tall", "utan tal"],
 "no_figure_read": ["No figure was read in «{words}». Choose the words of the figure itself.", "Fant ikke noe tall i «{words}». Velg ordene til selve tallet.", "Fann ikkje noko tal i «{words}». Vel orda til sjølve talet."],
+"no_currency": ["A sum without a currency: is the figure in kroner? Correct its kind and unit.", "Et beløp uten valuta: er tallet i kroner? Rett type og enhet.", "Ein sum utan valuta: er talet i kroner? Rett type og eining."],
 "from_context": ["from context", "fra sammenhengen", "frå samanhengen"],
 "changed": ["changed", "endret", "endra"],
 "changed_not_saved": ["changed by you, not saved yet", "endret av deg, ikke lagret ennå", "endra av deg, ikkje lagra enno"],
