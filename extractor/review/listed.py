@@ -168,6 +168,22 @@ def _apart_from_places(claim: SpeltOut) -> dict[str, Any]:
     return plain
 
 
+_LINE = ("kind", "measure", "direction", "modality", "negated")
+
+
+def said_then(decision: Decision | None) -> dict[str, Any] | None:
+    """What the record said of a claim when it was decided on, as far as a line of it tells."""
+    found = decision and decision.extracted
+    return {name: found.get(name) for name in _LINE} if found else None
+
+
+def said_now(row: sqlite3.Row) -> dict[str, Any]:
+    """The same of what the record says now, whatever was decided."""
+    now = {**dict(row), **json.loads(row["original"] or "{}")}
+    now |= {"measure": json.loads(now["measure"] or "null"), "negated": bool(now["negated"])}
+    return {name: now[name] for name in _LINE}
+
+
 def figure_words(measure: Mapping[str, Any] | None) -> str | None:
     """A figure for a reader: `946`, `41 200 000 NOK`; None of a trend."""
     return figure_of(Measure.model_construct(**measure)) if measure else None

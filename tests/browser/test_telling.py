@@ -102,6 +102,36 @@ def test_a_sum_without_a_currency_is_flagged(reviewing: Open, serving: Serving) 
     assert "currency" in review.page.locator("#no-currency").inner_text()
 
 
+def test_the_changes_tell_the_article_and_both_figures(reviewing: Open, serving: Serving) -> None:
+    at = serving.claims("Kristiansund")[0]
+    said = {"kind": "change", "direction": "up", "modality": "asserted", "negated": False}
+    changed: dict[str, Any] = {
+        **{"claim": at, "article": 1, "fields": ["measure"], "title": "Fleire i Kristiansund"},
+        "before": {**said, "measure": figure(value=118)},
+        "now": {**said, "measure": figure(value=1180)},
+    }
+    gone: dict[str, Any] = {
+        "claim": "x",
+        "source": "s",
+        "status": "rejected",
+        "article": 2,
+        "title": "Borte",
+    }
+    gone["before"] = {**changed["now"], "topic": "sosialhjelp", "indicator": "recipients"}
+    answer = json.dumps({"kept": 1, "changed": [changed], "gone": [gone]})
+    review = reviewing("Kari")
+    review.page.route(
+        "**/api/v1/changes", lambda r: r.fulfill(body=answer, content_type="application/json")
+    )
+    review.open("#/changes")
+    rows = review.page.locator("#page li")
+    rows.first.wait_for()
+    assert rows.nth(0).inner_text() == "Fleire i Kristiansund: ↑ 118 → ↑ 1,180 Figure"
+    assert rows.nth(1).inner_text().startswith("Borte: Rejected · ↑ 1,180 · ")
+    rows.nth(0).locator("a").click()
+    review.wait_at(at)
+
+
 def test_a_report_has_the_same_rows(browser: Any, records: Path, tmp_path: Path) -> None:
     from tests.review.desks import run
 
