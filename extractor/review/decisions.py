@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 from extractor.errors import ReviewError
 from extractor.review.spellings import redacted_id
 from extractor.review.store import DamagedError
+from extractor.review.taken_back import by_itself
 
 Action: TypeAlias = Literal["accept", "reject", "correct", "add", "same_as", "comment", "undo"]
 Status: TypeAlias = Literal["undecided", "accepted", "rejected", "corrected"]
@@ -213,7 +214,7 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
 def state_of(decisions: Sequence[Decision]) -> State:
     """How a claim stands after its decisions, given oldest first."""
     kept = standing(decisions)
-    deciding = [d for d in kept if d.status is not None]
+    deciding = [by_itself(d, decisions) for d in kept if d.status is not None]
     last = deciding[-1] if deciding else None
     opinions: dict[str, Decision] = {}
     for decision in deciding:

@@ -42,8 +42,11 @@ def _nearest(rows: list[AmountRow], start: int, end: int) -> AmountRow | None:
 
 
 def _read(record: Record, start: int, end: int) -> list[AmountRow]:
-    """What the words state by themselves; where they state nothing, with those around them."""
-    text = record.article.text
+    """What the words state by themselves; where they state nothing, with those around them.
+
+    Where they state a bare number, the unit behind it counts: of «900 000 kroner» the kroner.
+    """
+    text, bare = record.article.text, list[AmountRow]()
     for first, last in ((start, end), (max(0, start - _AROUND), min(len(text), end + _AROUND))):
         piece = text[first:last]
         rows = [amount_row(mention, piece) for mention in amounts(piece)]
@@ -51,9 +54,18 @@ def _read(record: Record, start: int, end: int) -> list[AmountRow]:
             row.model_copy(update={"start": row.start + first, "end": row.end + first})
             for row in rows
         ]
-        if _nearest(moved, start, end):
-            return moved
-    return []
+        found = _nearest(moved, start, end)
+        if found is None or (bare and not _is_unit_of(found, bare[0])):
+            continue
+        if found.kind != "count" or bare:
+            return [found]
+        bare = [found]
+    return bare
+
+
+def _is_unit_of(row: AmountRow, bare: AmountRow) -> bool:
+    """Whether it is the same number with its unit."""
+    return row.kind != "count" and row.value == bare.value and row.start <= bare.start < row.end
 
 
 def _measure(row: AmountRow) -> dict[str, Any]:

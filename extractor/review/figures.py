@@ -25,8 +25,8 @@ UNITS = {
 """The units that a figure of each kind may have; the first is meant where none is given."""
 
 FIGURE = (
-    "kind", "value", "low", "high", "relation", "unit", "currency", "modifier", "counted", "per",
-    "start", "end",
+    "kind", "value", "low", "high", "relation", "unit", "currency", "modifier", "near",
+    "counted", "per", "start", "end",
 )  # fmt: skip
 """The keys of a measure that is spelt out, in their order."""
 _GREATEST = 1e15  # no sum in a Norwegian newspaper is larger, and JSON numbers stay exact
@@ -60,6 +60,7 @@ def check_measure(record: Record, value: Any) -> dict[str, Any] | None:
         "unit": unit,
         "currency": _currency(value) if kind == "money" else None,
         "modifier": modifier,
+        "near": value.get("near") is True and modifier == "LESS_THAN",
         "counted": _short(value, "counted"),
         "per": _short(value, "per"),
         **span,

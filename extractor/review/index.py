@@ -19,15 +19,15 @@ from extractor.linking.store import Store as Linking
 from extractor.linking.store import open_store as open_linking
 from extractor.record import Record
 from extractor.review.changes import spelt_out
-from extractor.review.decisions import Decision, history, of_source, state_of
-from extractor.review.listed import Lister, put
+from extractor.review.decisions import Decision, histories, history, of_source, state_of
+from extractor.review.listed import Lister, put, said_now, said_then, shown_title
 from extractor.review.records import Records
 from extractor.review.standing import is_added
 from extractor.review.store import Store, statements
 from extractor.review.versus import keep_conflicts
 from extractor.review.words import Words
 
-_FORM = 2  # of the tables below; another one makes the list anew
+_FORM = 3  # of the tables below; another one makes the list anew
 _MOST_SPEAKERS = 500
 _DROPPED = ("meta", "file", "article", "packed", "claim", "opinion", "telling", "rival", "words")
 _TABLES = """
@@ -42,7 +42,8 @@ CREATE TABLE claim (
   topic TEXT, indicator TEXT, kind TEXT, direction TEXT, period TEXT,
   first_year INTEGER, last_year INTEGER,
   place TEXT, place_folded TEXT, newest TEXT, newest_folded TEXT, speaker TEXT,
-  speaker_folded TEXT, figure TEXT, value REAL, low REAL, high REAL, unit TEXT,
+  speaker_folded TEXT, figure TEXT, measure TEXT, modality TEXT, negated INTEGER NOT NULL,
+  value REAL, low REAL, high REAL, unit TEXT,
   plain INTEGER NOT NULL, confidence REAL,
   status TEXT NOT NULL, added INTEGER NOT NULL, disputed INTEGER NOT NULL,
   comments INTEGER NOT NULL, changed TEXT, conflict INTEGER NOT NULL DEFAULT 0,
@@ -111,9 +112,14 @@ def gone(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     for row in rows:
         state = state_of(history(base, row["claim"]))
         if state.decision is not None and not state.gone:
+            article = base.execute(
+                "SELECT number, title FROM article WHERE source = ?", (state.decision.source,)
+            ).fetchone()
             yield {
                 "claim": row["claim"],
                 "source": state.decision.source,
+                "article": article and article["number"],
+                "title": shown_title(article and article["title"]),
                 "status": state.status,
                 "before": state.decision.before or state.decision.after,
             }
@@ -122,14 +128,22 @@ def gone(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 def changes(base: sqlite3.Connection) -> dict[str, Any]:
     """Decisions on claims that newer records have otherwise, or no more."""
     rows = base.execute(
-        "SELECT id, article, changed FROM claim WHERE changed IS NOT NULL"
-        " ORDER BY article, start, id"
+        "SELECT id, article, changed, title, kind, measure, direction, modality, negated,"
+        " original"
+        " FROM claim JOIN article ON number = article WHERE changed IS NOT NULL"
+        " ORDER BY article, claim.start, id"
     ).fetchall()
+    decided = histories(base, (row["id"] for row in rows))
     kept = base.execute(
         "SELECT COUNT(*) FROM claim WHERE changed IS NULL AND status <> 'undecided'"
     ).fetchone()[0]
     changed = [
-        {"claim": row["id"], "article": row["article"], "fields": row["changed"].split()}
+        {
+            **{"claim": row["id"], "article": row["article"], "fields": row["changed"].split()},
+            "title": shown_title(row["title"]),
+            "before": said_then(state_of(decided[row["id"]]).decision),
+            "now": said_now(row),
+        }
         for row in rows
     ]
     return {"kept": kept, "changed": changed, "gone": list(gone(base))}

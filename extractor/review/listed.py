@@ -19,7 +19,8 @@ from extractor.review.standing import seen, text_digest
 SHOWN = 160  # characters of evidence
 _SHOWN_TITLE = 300
 ORIGINAL = (
-    "topic", "indicator", "kind", "figure", "direction", "period", "place", "speaker", "quote",
+    "topic", "indicator", "kind", "figure", "measure", "direction", "period", "place", "speaker",
+    "modality", "negated", "quote",
 )  # fmt: skip
 """What a correction may change of a row."""
 
@@ -82,6 +83,9 @@ class Lister:
             "speaker": speaker,
             "speaker_folded": folded(speaker),
             "figure": figure_words(measure),
+            "measure": json.dumps(measure, ensure_ascii=False) if measure else None,
+            "modality": claim["modality"],
+            "negated": int(claim["negated"]),
             **_points(claim),
             "quote": shortened(record.article.text[evidence["start"] : evidence["end"]], SHOWN),
         }
@@ -158,9 +162,26 @@ def _apart_from_places(claim: SpeltOut) -> dict[str, Any]:
     plain = {k: v for k, v in claim.items() if k not in ("slots", "evidence", "measure")}
     if measure is not None:
         plain["measure"] = {k: v for k, v in measure.items() if k not in ("start", "end")}
+        plain["measure"].setdefault("near", False)  # decisions of old tell nothing of it
     else:
         plain["measure"] = None
     return plain
+
+
+_LINE = ("kind", "measure", "direction", "modality", "negated")
+
+
+def said_then(decision: Decision | None) -> dict[str, Any] | None:
+    """What the record said of a claim when it was decided on, as far as a line of it tells."""
+    found = decision and decision.extracted
+    return {name: found.get(name) for name in _LINE} if found else None
+
+
+def said_now(row: sqlite3.Row) -> dict[str, Any]:
+    """The same of what the record says now, whatever was decided."""
+    now = {**dict(row), **json.loads(row["original"] or "{}")}
+    now |= {"measure": json.loads(now["measure"] or "null"), "negated": bool(now["negated"])}
+    return {name: now[name] for name in _LINE}
 
 
 def figure_words(measure: Mapping[str, Any] | None) -> str | None:

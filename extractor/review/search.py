@@ -27,11 +27,11 @@ _KEYS: dict[Order, str] = {
 _EQUAL = {"topic": "c.topic", "indicator": "c.indicator"}
 _ROW = (
     "c.id, c.article, a.title, a.publisher, a.published, c.topic, c.indicator, c.kind, c.figure,"
-    " c.direction, c.period, c.place, c.speaker, c.confidence, c.status, c.added, c.disputed,"
-    " c.conflict, c.comments, c.quote, c.original"
+    " c.direction, c.period, c.place, c.speaker, c.measure, c.modality, c.negated, c.confidence,"
+    " c.status, c.added, c.disputed, c.conflict, c.comments, c.quote, c.original"
 )
 _GREATEST = 2**63  # SQLite's whole numbers
-_FLAGS = ("added", "disputed", "conflict")
+_FLAGS = ("added", "disputed", "conflict", "negated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +203,10 @@ def _row(row: sqlite3.Row, *, blind: bool) -> dict[str, Any]:
     shown = {name: row[name] for name in row.keys() if not name.startswith("key_")}  # noqa: SIM118
     original = json.loads(shown.pop("original") or "{}")
     shown["title"] = shown_title(shown["title"])
-    shown |= {name: bool(shown[name]) for name in _FLAGS}
     if blind:
         shown |= {**original, "status": "undecided", "disputed": False, "comments": 0}
+    shown |= {name: bool(shown[name]) for name in _FLAGS}
+    shown["measure"] = json.loads(shown["measure"] or "null")
     return shown
 
 

@@ -376,3 +376,28 @@ def test_a_corrected_claim_is_explained_without_the_others(
     assert looked_at == [1] and len(told) > 1  # of 1,000 corrected claims each would take all
     shown = next(view for view in told if view["id"] == claim)
     assert shown == desk.claim(claim)
+
+
+def test_an_undone_same_as_is_gone_where_another_has_decided_since(desk: Desk, claim: str) -> None:
+    other = figured(desk, "861")
+    decide(desk, claim, "same_as", same_as=other)
+    decide(desk, claim, "reject", "Ola", reason="other")
+    desk.undo("Kari")
+    view = desk.claim(claim)
+    assert (view["status"], view["same_as"], view["now"]["same_as"]) == ("rejected", None, None)
+
+
+def test_what_another_corrected_since_stays_without_what_was_undone(desk: Desk, claim: str) -> None:
+    decide(desk, claim, "correct", slots={"period": "2015", "direction": "up", "kind": "change"})
+    decide(desk, claim, "correct", "Ola", slots={"modality": "estimate"})
+    desk.undo("Kari")
+    now = desk.claim(claim)["now"]
+    assert (now["period"], now["kind"], now["direction"]) == ("2018", "level", None)
+    assert now["modality"] == "estimate"
+
+
+def test_who_accepts_a_correction_keeps_it_when_it_is_undone(desk: Desk, claim: str) -> None:
+    decide(desk, claim, "correct", slots={"period": "2015"})
+    decide(desk, claim, "accept", "Ola")
+    desk.undo("Kari")
+    assert desk.claim(claim)["now"]["period"] == "2015"

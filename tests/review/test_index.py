@@ -198,7 +198,10 @@ def test_decisions_hold_on_newer_records_and_those_that_changed_are_listed(
         changes = desk.changes()
         assert changes["kept"] == 1
         assert [row["claim"] for row in changes["changed"]] == [other]
+        (row,) = changes["changed"]
+        assert row["title"] and row["before"] and row["before"].keys() == row["now"].keys()
         (gone,) = changes["gone"]
+        assert (gone["title"], gone["article"]) == ("Skien i tal", 2)
         assert (gone["claim"], gone["status"], gone["source"]) == (lost, "rejected", "b")
         assert gone["before"]["measure"]["value"] == 912
         assert [r["id"] for r in desk.claims(Question(changed=True), None)["claims"]] == [other]

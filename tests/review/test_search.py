@@ -73,12 +73,14 @@ def test_a_filter_gives_the_claims_it_is_asked_for(
 
 def test_a_row_tells_what_a_reader_needs_and_no_path(quiet: Desk) -> None:
     row = quiet.claims(Question(), None)["claims"][0]
-    assert {**row, "id": "", "confidence": 0} == {
+    assert (row["measure"]["value"], row["measure"]["near"]) == (946, False)
+    assert {**row, "id": "", "confidence": 0, "measure": None} == {
         **{"id": "", "article": 1, "title": "Flere på sosialhjelp", "confidence": 0},
         **{"publisher": "avis.example.no", "published": "2019-03-12", "topic": "sosialhjelp"},
         **{"indicator": "recipients", "kind": "level", "figure": "946", "direction": None},
         **{"period": "2018", "place": "Skien", "speaker": None, "status": "undecided"},
         **{"added": False, "disputed": False, "conflict": True, "comments": 0},
+        **{"measure": None, "modality": "asserted", "negated": False},
         "quote": "I 2018 fikk 946 personer sosialhjelp i Skien.",
     }
 

@@ -82,6 +82,11 @@ def test_modules_can_be_joined_in_their_order() -> None:
         assert not re.search(r"^export (default|\{)", text, re.MULTILINE), name
 
 
+def test_words_are_those_of_the_trade() -> None:
+    words = (STATIC / "js" / "texts.js").read_text("utf8")
+    assert re.findall(r"\b(?:[Ll]eser(?:e|ne)|[Ll]esar\w*|Gyldig\w*|Prov|Slag)\b", words) == []
+
+
 def test_modules_are_fetched_at_once() -> None:
     """Else the browser learns of each from the one that imports it, six answers deep."""
     shell = (STATIC / "index.html").read_text("utf8")

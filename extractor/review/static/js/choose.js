@@ -61,9 +61,25 @@ export function stopChoosing() {
 // Segmenter gives words with their UTF-16 places; numbers and per cent signs are words of their own.
 function wordsOf(article) {
   const cutter = new Intl.Segmenter("nb", { granularity: "word" });
-  return article.blocks.flatMap((block, n) => [...cutter.segment(block.text.slice(0, 20000))]
+  return article.blocks.flatMap((block, n) => joined(block.text, [...cutter.segment(block.text.slice(0, 20000))]
     .filter((part) => part.isWordLike || part.segment === "%")
-    .map((part) => ({ block: n, start: part.index, end: part.index + part.segment.length, text: part.segment, point: block.start + toPoints(block.text, part.index) })));
+    .map((part) => ({ start: part.index, end: part.index + part.segment.length })))
+    .map(({ start, end }) => ({ block: n, start, end, text: block.text.slice(start, end), point: block.start + toPoints(block.text, start) })));
+}
+
+const HEAD = /^\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})*$/;
+const GROUP = /^[ \u00a0\u2009\u202f]\d{3}(?:,\d+)?$/;
+const UNIT = /^(?:%|prosent(?:poeng)?|tusen|hundre|mill|million(?:er|ar)?|mrd|milliard(?:er|ar)?|kr|kroner|G)$/i;
+
+// «900 000» is one number, though its groups are words to the segmenter.
+function joined(text, parts) {
+  const found = [];
+  for (const { start, end } of parts) {
+    const last = found.at(-1);
+    if (last && HEAD.test(text.slice(last.start, last.end)) && GROUP.test(text.slice(last.end, end))) last.end = end;
+    else found.push({ start, end });
+  }
+  return found;
 }
 
 /** A key while words are being chosen; true where it was one of ours. */
@@ -105,7 +121,10 @@ function stepFigure(back, include = false) {
   const isFree = (word) => /\d/.test(word.text) && !YEAR.test(word.text) && !taken.some((m) => m.start <= word.point && word.point < m.end);
   const order = words.map((_, n) => (back ? choosing.from - 1 - n : choosing.to + n + (include ? 0 : 1)));
   const at = order.map((n) => ((n % words.length) + words.length) % words.length).find((n) => isFree(words[n]));
-  if (at !== undefined) choosing.from = choosing.to = at;
+  if (at !== undefined) {
+    choosing.from = choosing.to = at;
+    while (words[choosing.to + 1]?.block === words[at].block && UNIT.test(words[choosing.to + 1].text)) choosing.to += 1;
+  }
   drawWords();
 }
 

@@ -1,4 +1,4 @@
-import { clip, fill, h, kbd, shown } from "./dom.js";
+import { clip, fill, h, kbd, keepingFocus, shown } from "./dom.js";
 import { choiceList } from "./combobox.js";
 import { startChoosing, stopChoosing } from "./choose.js";
 import { clock } from "./edtf.js";
@@ -9,7 +9,7 @@ import { wordsAt } from "./points.js";
 import { acceptOrCorrect, decide, saveAdded, undoLast } from "./saving.js";
 import { SLOTS } from "./spans.js";
 import { emit, isBlind, shownClaim, state, statusOf, subject } from "./state.js";
-import { claimLine, measureText, sameValue, valueText } from "./slots.js";
+import { claimLine, sameValue, tellingOf, valueText } from "./slots.js";
 import { choices, slotWords, t, valueWords } from "./words.js";
 // The claim as a form.
 
@@ -17,17 +17,19 @@ let refusal = null; // what the server would not take: {message, field}
 
 /** Draw the form of the claim that is shown, or of the one being added. */
 export function drawClaim(place) {
-  const focused = place.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
+  keepingFocus(place, () => drawForm(place));
+}
+
+function drawForm(place) {
   const claim = state.added ? null : shownClaim();
   const spelt = subject();
   if (!spelt) {
     fill(place, h("p", { class: "empty" }, t("choose_a_claim")));
     return;
   }
-  fill(place, claimHead(claim, spelt), claim && quoteOf(spelt), state.session.read_only ? null : actionsOf(claim), h("div", { id: "panel" }), refusalOf(),
+  fill(place, claimHead(claim, spelt), claim && quoteOf(spelt), state.session.read_only ? null : actionsOf(claim), h("div", { id: "panel" }), refusalOf(), flagOf(spelt),
     slotsOf(claim, spelt), claim ? factsOf(claim) : null, claim && !isBlind() && !state.session.read_only ? historyOf(claim) : null);
   drawPanel();
-  if (focused) place.querySelector(`[data-focus="${focused}"]`)?.focus({ preventScroll: true });
 }
 
 function claimHead(claim, spelt) {
@@ -36,7 +38,7 @@ function claimHead(claim, spelt) {
   const decided = claim && !isBlind() ? claim.decision : null;
   const what = [valueWords("indicator", spelt.indicator), valueWords("topic", spelt.topic)].filter(Boolean).join(", ");
   return h("header", { class: "head" },
-    h("h2", { id: "claim-title" }, state.added ? h("small", {}, `${t("new_claim")} `) : null, spelt.measure ? measureText(spelt.measure) : valueWords("direction", spelt.direction) || t("no_figure"), " ", h("span", { class: "what" }, what)),
+    h("h2", { id: "claim-title" }, state.added ? h("small", {}, `${t("new_claim")} `) : null, tellingOf(spelt), " ", h("span", { class: "what" }, what)),
     h("p", { class: "state" }, h("span", { class: `status ${status}`, id: "status" }, state.added ? t("not_saved") : t(`status.${status}`)), flags.map((flag) => h("span", { class: "badge" }, flag)),
       decided ? h("span", { class: "decided" }, `${shown(decided.reviewer)}, ${clock(decided.at)}${decided.reason ? `: ${valueWords("reason", decided.reason)}` : ""}`) : null));
 }
@@ -61,7 +63,7 @@ function actionsOf(claim) {
     button("accept", "a", draft ? t("save_correction") : t("accept"), () => acceptOrCorrect(), { class: "primary" }),
     button("reject", "r", t("reject"), open("reject"), { "aria-expanded": String(state.panel?.kind === "reject") }),
     button("undo", "u", draft ? t("drop_changes") : t("undo"), undoLast), button("add", "n", t("add_missed"), beginAdding),
-    button("same", "s", t("same_as"), open("same")), button("comment", "c", t("comment"), open("comment")),
+    button("same", "s", t("same_as"), open("same"), { title: t("same_accepts") }), button("comment", "c", t("comment"), open("comment")),
     draft ? h("p", { class: "unsaved", role: "status" }, t("draft_told")) : null);
 }
 
@@ -96,6 +98,13 @@ function slotsOf(claim, spelt) {
   return h("div", { class: "slots" }, rows.map((row) => slotNode(row, claim, spelt)),
     empty.length ? h("p", { class: "none" }, h("span", {}, `${t("not_stated")}: `), empty.map(({ slot, key }) => state.session.read_only ? [slotWords(slot), " "]
       : h("button", { type: "button", "data-row": slot, "data-focus": `row ${slot}`, onclick: () => openPanel("edit", slot) }, kbd(key), slotWords(slot)))) : null);
+}
+
+const IN_MONEY = new Set(["expenditure", "budget", "overrun", "saving"]);
+
+// A sum that is read as a number of something: its currency was left out.
+function flagOf(spelt) {
+  return IN_MONEY.has(spelt.indicator) && spelt.measure?.kind === "count" ? h("p", { class: "problem", id: "no-currency" }, `⚠ ${t("no_currency")}`) : null;
 }
 
 function hasValue(slot, spelt) {

@@ -42,6 +42,37 @@ export function kbd(key) {
   return h("kbd", { "aria-hidden": "true" }, key);
 }
 
+/** True of a field that takes letters one after another. */
+export function isWriting(target) {
+  return isTyping(target) && target.tagName !== "SELECT";
+}
+
+/** Draw a place anew; the field that has the focus there keeps it, and what was typed into it. */
+export function keepingFocus(place, draw) {
+  const field = place.contains(document.activeElement) ? document.activeElement : null;
+  const path = field && fieldPath(field);
+  const typed = field && isWriting(field) ? field.value : null;
+  const [from, to] = typed === null ? [] : [field.selectionStart, field.selectionEnd];
+  draw();
+  const now = path ? place.querySelector(path) : null;
+  if (!now) return;
+  now.focus({ preventScroll: true });
+  if (typed === null || !isWriting(now)) return;
+  if (now.value !== typed) {
+    now.value = typed;
+    now.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+  if (typeof from === "number") now.setSelectionRange(from, to);
+}
+
+function fieldPath(field) {
+  if (field.dataset.focus) return `[data-focus="${CSS.escape(field.dataset.focus)}"]`;
+  const slot = field.closest("[data-editor]")?.dataset.editor;
+  const within = slot ? `[data-editor="${CSS.escape(slot)}"] ` : field.closest("#panel") ? "#panel " : null;
+  if (within === null) return null;
+  return within + (field.name ? `[name="${CSS.escape(field.name)}"]` : field.getAttribute("role") ? `[role="${field.getAttribute("role")}"]` : field.tagName.toLowerCase());
+}
+
 /** True where a key that is pressed belongs to what is being written. */
 export function isTyping(target) {
   if (!(target instanceof HTMLElement)) return false;

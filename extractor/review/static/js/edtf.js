@@ -39,7 +39,7 @@ export function periodWords(edtf) {
 }
 
 export function locale() {
-  return { en: "en-GB", nb: "nb-NO", nn: "nn-NO" }[language()];
+  return language() === "en" ? "en-GB" : "nb-NO"; // Chromium has no nn, and writes it as American
 }
 
 /** A number as the reader's language writes it. */

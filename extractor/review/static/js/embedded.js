@@ -15,7 +15,7 @@ function rowOf(article, claim, years) {
   const block = quote && article.blocks.find((b) => b.start <= quote.start && quote.start < b.end);
   return {
     id: claim.id, article: article.number, title: article.title, publisher: article.publisher,
-    published: article.published, topic: now.topic, indicator: now.indicator, kind: now.kind, figure: claim.figure,
+    published: article.published, topic: now.topic, indicator: now.indicator, kind: now.kind, figure: claim.figure, measure: now.measure, modality: now.modality, negated: now.negated,
     direction: now.direction, period: now.period, place: now.place?.name ?? null, code: now.place?.code ?? null,
     speaker: now.speaker?.name ?? null, confidence: claim.confidence, status: claim.status, added: claim.added,
     disputed: claim.disputed, conflict: claim.conflicts.length > 0 || claim.checks.some((check) => !check.agrees),

@@ -27,7 +27,7 @@ function checksOf(claim) {
 
 function figureOf(id) {
   const other = state.article.claims.find((claim) => claim.id === id);
-  return other ? `→ ${figureWords(other.figure) || t("claim")}` : `→ ${t("claim")}`;
+  return other ? `→ ${claimLine({ measure: (other.now ?? other.claim).measure }) || t("claim")}` : `→ ${t("claim")}`;
 }
 
 function conflictsOf(claim) {

@@ -11,7 +11,10 @@ let searchTimer = 0;
 /** The queues: all, second opinion, changed since; then search and filters. */
 export function drawFilters(place) {
   const { filters, session } = state;
-  const counted = Object.keys(filters).filter((name) => filters[name] && !["q", "order", "queue", "changed"].includes(name)).length;
+  if (place.hasChildNodes()) {
+    tellFilters(place);
+    return;
+  }
   const search = h("input", { type: "search", id: "search", value: filters.q ?? "", placeholder: t("search"), "aria-label": t("search"), autocomplete: "off", oninput: (event) => later(event.target.value) });
   search.addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); set("q", search.value.trim()); search.blur(); }
@@ -21,13 +24,30 @@ export function drawFilters(place) {
     session.read_only ? null : h("div", { class: "queues", role: "group", "aria-label": t("queues") }, queueButton("all", t("queue.all")),
       queueButton("second", t("queue.second")), session.changed ? queueButton("changed", `${t("queue.changed")} (${session.changed})`) : null),
     h("div", { class: "search" }, search, kbd("/")),
-    h("details", { id: "filters", open: place.querySelector("details")?.open ?? false },
-      h("summary", {}, counted ? t("filters_on", { n: counted }) : t("filters")), h("div", { class: "fields" }, fields(filters))));
+    h("details", { id: "filters" }, h("summary", {}), h("div", { class: "fields" }, fields(filters))));
+  tellFilters(place);
 }
 
+// The fields stay while the list changes: one that were drawn anew would lose the focus, and the
+// letters typed after that would be commands.
+function tellFilters(place) {
+  const { filters, session } = state;
+  const counted = Object.keys(filters).filter((name) => filters[name] && !["q", "order", "queue", "changed"].includes(name)).length;
+  place.querySelector("summary").textContent = counted ? t("filters_on", { n: counted }) : t("filters");
+  for (const button of place.querySelectorAll("[data-queue]")) button.setAttribute("aria-pressed", button.dataset.queue === queueNow() ? "true" : "false");
+  for (const field of place.querySelectorAll("#search, .fields [name]")) {
+    const value = filters[field.name || "q"] ?? "";
+    if (field.type === "checkbox") field.checked = Boolean(value);
+    else if (field !== document.activeElement) field.value = field.name === "order" && !value ? ORDER_NAMES[0] : value;
+  }
+  const status = place.querySelector(".fields [name=status]");
+  if (status) status.parentNode.hidden = session.read_only || filters.queue === "second";
+}
+
+const queueNow = () => (state.filters.queue === "second" ? "second" : state.filters.changed ? "changed" : "all");
+
 function queueButton(name, label) {
-  const on = name === (state.filters.queue === "second" ? "second" : state.filters.changed ? "changed" : "all");
-  return h("button", { type: "button", "data-queue": name, "aria-pressed": on ? "true" : "false", onclick: () => {
+  return h("button", { type: "button", "data-queue": name, "aria-pressed": "false", onclick: () => {
     state.filters = { ...state.filters, queue: name === "second" ? "second" : null, changed: name === "changed" ? "1" : null };
     emit("filters");
   } }, label);
@@ -52,7 +72,7 @@ function fields(filters) {
   const indicators = (options.indicators ?? []).map((row) => [row.id, valueWords("indicator", row.id)]);
   const same = (values) => (values ?? []).map((value) => [value, shown(value)]);
   return [
-    picked("status", t("status"), session.read_only || filters.queue === "second" ? [] : STATUSES.map((s) => [s, t(`status.${s}`)])),
+    picked("status", t("status"), session.read_only ? [] : STATUSES.map((s) => [s, t(`status.${s}`)])),
     picked("order", t("order"), ORDER_NAMES.map((o) => [o, t(`order.${o}`)])),
     picked("topic", t("slot.topic"), topics),
     picked("indicator", t("slot.indicator"), indicators),

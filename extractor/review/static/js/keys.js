@@ -2,7 +2,7 @@ import { beginAdding } from "./adding.js";
 import { chooseFor, closePanel, openPanel, saveNew } from "./claim.js";
 import { chooseKey, isChoosing } from "./choose.js";
 import { isDialogOpen, say } from "./dialogs.js";
-import { isTyping } from "./dom.js";
+import { isTyping, isWriting } from "./dom.js";
 import { go, goToClaim, stepArticle, stepClaim, stepUndecided } from "./navigate.js";
 import { acceptOrCorrect, undoLast } from "./saving.js";
 import { SLOTS } from "./spans.js";
@@ -11,6 +11,8 @@ import { kept, t } from "./words.js";
 // The keyboard. One letter does one thing, unless something is being written or a dialog is open.
 
 const KEYS_OFF = "extractor.keysOff";
+const STILL_WRITING = 1500; // milliseconds
+let writtenAt = -STILL_WRITING; // the last letter that went into a field nobody has left since
 let isSlotNext = false; // after `e`: the next letter is a slot's
 
 export const areKeysOn = () => kept(KEYS_OFF) !== "1";
@@ -64,6 +66,8 @@ function toggleHistory() {
 
 /** Listen for keys. */
 export function watchKeys() {
+  document.addEventListener("pointerdown", () => { writtenAt = -STILL_WRITING; }, true);
+  document.addEventListener("keydown", (event) => { if (isStrayLetter(event)) { event.preventDefault(); event.stopImmediatePropagation(); } }, true);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || isDialogOpen()) return;
     if (isChoosing() && chooseKey(event)) {
@@ -83,6 +87,17 @@ export function watchKeys() {
     if (!areKeysOn() && event.key !== "?") return;
     if (press(event.key)) event.preventDefault();
   });
+}
+
+// Where a field goes away under somebody's hands, the letters that follow are no commands.
+function isStrayLetter(event) {
+  if (!event.isTrusted || ["Enter", "Escape", "Tab"].includes(event.key)) writtenAt = -STILL_WRITING;
+  else if (isWriting(event.target)) writtenAt = event.timeStamp;
+  else if (event.timeStamp - writtenAt < STILL_WRITING && event.target === document.body && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    writtenAt = event.timeStamp;
+    return true;
+  }
+  return false;
 }
 
 function press(key) {

@@ -1,7 +1,7 @@
 import { byId, clip, fill, h } from "./dom.js";
 import { numeral, periodWords } from "./edtf.js";
 import { isBlind, state } from "./state.js";
-import { figureWords } from "./slots.js";
+import { tellingOf } from "./slots.js";
 import { t, valueWords } from "./words.js";
 // The claims that the filters leave, page by page; at most `DRAWN` rows stand in the page.
 
@@ -109,10 +109,9 @@ const GLYPHS = { undecided: "○", accepted: "✓", rejected: "✗", corrected: 
 export const glyph = (status) => h("span", { class: `glyph ${status}`, title: t(`status.${status}`), role: "img", "aria-label": t(`status.${status}`) }, GLYPHS[status] ?? "○");
 
 function rowLink(row) {
-  const figure = figureWords(row.figure) || valueWords("direction", row.direction) || valueWords("kind", row.kind);
   const flags = [row.disputed && !isBlind() && t("status.disputed"), row.conflict && t("conflict"), row.added && t("added"), state.drafts.has(row.id) && t("not_saved")].filter(Boolean);
   return h("a", { href: `#/claim/${encodeURIComponent(row.id)}`, class: "row", "data-claim-id": row.id, "data-status": row.status },
-    glyph(row.status), h("span", { class: "what" }, h("strong", {}, figure), " ", valueWords("indicator", row.indicator)),
+    glyph(row.status), h("span", { class: "what" }, h("strong", {}, tellingOf(row)), " ", valueWords("indicator", row.indicator)),
     h("span", { class: "where" }, [valueWords("topic", row.topic), periodWords(row.period), row.place].filter(Boolean).map((s) => clip(s, 40)).join(" · "), row.comments && !isBlind() ? h("span", { title: t("comments") }, ` · 🗨 ${row.comments}`) : null,
       flags.map((flag) => h("span", { class: "badge" }, flag))),
     h("span", { class: "confidence", title: t("confidence") }, row.confidence === null || row.confidence === undefined ? "" : numeral(row.confidence)));

@@ -3,7 +3,7 @@ import { drawChanges } from "./changes.js";
 import { chooseByMouse, chosenWords, isChoosing } from "./choose.js";
 import { beginAdding } from "./adding.js";
 import { clearRefusal, drawClaim, refuse } from "./claim.js";
-import { byId, fill, h, kbd, shown } from "./dom.js";
+import { byId, fill, h, isTyping, kbd, shown } from "./dom.js";
 import { EmbeddedSource } from "./embedded.js";
 import { drawFilters } from "./filters.js";
 import { showHelp } from "./help.js";
@@ -150,7 +150,7 @@ function listen() {
     byId("claim").scrollTop = 0;
     if (changed) drawList();
     else drawChosen();
-    if (!inList && document.body.dataset.tab === "list") showTab("claim");
+    if (!inList && document.body.dataset.tab === "list" && !isTyping(document.activeElement)) showTab("claim");
     document.querySelector('nav [data-view="review"]')?.setAttribute("href", state.claim ? `#/claim/${encodeURIComponent(state.claim)}` : "#/");
   });
   on("unopened", (message) => { state.article = null; state.claim = null; redraw(); fill(byId("claim"), h("p", { class: "problem", role: "alert" }, message)); });

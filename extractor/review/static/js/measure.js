@@ -65,7 +65,7 @@ export function measureEditor({ measure, onPick, onCancel }) {
     onPick({
       ...measure, kind, value, low: value === null ? low : null, high: value === null ? high : null, relation: value === null ? "range" : relation,
       unit: kind === "money" ? null : get("unit"), currency: kind === "money" ? get("unit") : null,
-      modifier: get("modifier") || null, counted: get("counted") || null, per: get("per") || null,
+      modifier: get("modifier") || null, near: Boolean(measure?.near) && get("modifier") === measure.modifier, counted: get("counted") || null, per: get("per") || null,
     });
   }
   return form;

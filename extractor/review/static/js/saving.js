@@ -1,5 +1,6 @@
 import { conflictDialog, differing } from "./conflict.js";
 import { say } from "./dialogs.js";
+import { isWriting } from "./dom.js";
 import { askReviewer, haveReviewer } from "./reviewer.js";
 import { emit, isBlind, rowFor, shownClaim, state, takeClaim } from "./state.js";
 import { insertRow, redrawRow, removeRow } from "./list.js";
@@ -35,6 +36,7 @@ export async function saveAdded() {
 async function send(attempt) {
   if (isSaving) return;
   isSaving = true;
+  attempt.panel = state.panel;
   document.body.dataset.saving = "1";
   let answer = null;
   try {
@@ -63,10 +65,12 @@ function saved(attempt, claim) {
     state.added = null;
     insertRow(rowFor(claim, state.article));
   }
-  if (action !== "add" || isShown) state.panel = null;
+  // Who has begun to write of this claim while it was saved is not taken away from it.
+  const isWritten = state.panel !== attempt.panel && isWriting(document.activeElement);
+  if (!isWritten && (action !== "add" || isShown)) state.panel = null;
   redrawRow(claim.id);
   say(t(`said.${action}`));
-  emit("saved", { claim, goesOn: GOES_ON.has(action) && isShown });
+  emit("saved", { claim, goesOn: GOES_ON.has(action) && isShown && !isWritten });
 }
 
 async function failed(attempt, error) {

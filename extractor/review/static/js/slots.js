@@ -1,5 +1,5 @@
 import { locale, numeral, periodWords } from "./edtf.js";
-import { shown } from "./dom.js";
+import { h, shown } from "./dom.js";
 import { t, valueWords } from "./words.js";
 // Slots of a claim in words.
 
@@ -8,10 +8,33 @@ export function measureText(measure) {
   if (!measure) return t("no_figure");
   const ends = measure.value === null || measure.value === undefined ? [measure.low, measure.high] : [measure.value];
   const isYear = measure.kind === "duration" ? 3 : 4;
-  const numbers = ends.filter((n) => n !== null && n !== undefined).map((n) => numeral(n, isYear)).join("–");
-  const unit = measure.currency ?? { percent: "%", percentage_point: t("percentage_points"), multiple_of_G: "G" }[measure.kind] ?? plainUnit(measure.unit);
-  const modifier = measure.modifier ? `${valueWords("modifier", measure.modifier)} ` : "";
+  const isShare = measure.unit === "{share}";
+  const numbers = ends.filter((n) => n !== null && n !== undefined).map((n) => (isShare ? shareText(n) : numeral(n, isYear))).join("–");
+  const unit = isShare ? null : measure.currency ?? { percent: "%", percentage_point: t("percentage_points"), multiple_of_G: "G" }[measure.kind] ?? plainUnit(measure.unit);
+  const modifier = measure.near ? `${t("nearly")} ` : measure.modifier ? `${valueWords("modifier", measure.modifier)} ` : "";
   return shown(`${modifier}${numbers} ${unit ?? ""}`.trim());
+}
+
+// A part as a fraction where it is a simple one, as `find` tells it; else as a percentage.
+function shareText(part) {
+  for (let below = 1; below <= 20; below += 1) {
+    const above = Math.round(part * below);
+    if (Math.abs(above / below - part) < 1e-6) return below === 1 ? String(above) : `${above}/${below}`;
+  }
+  return `${numeral(100 * part)}\u00a0%`;
+}
+
+const ARROWS = { up: "↑", down: "↓", unchanged: "=" };
+
+/** What a claim says, of a row or of its slots: arrow, figure, and tags for what is no plain fact. */
+export function tellingOf(said) {
+  const moves = ARROWS[said.direction] && (said.kind === "change" || said.kind === "trend");
+  const words = valueWords("direction", said.direction);
+  const arrow = moves ? h("span", { class: "arrow", role: "img", "aria-label": words, title: words }, ARROWS[said.direction]) : null;
+  const figure = said.measure ? measureText(said.measure) : words || valueWords("kind", said.kind) || t("no_figure");
+  const modality = said.modality && said.modality !== "asserted" ? valueWords("modality", said.modality) : null;
+  return [said.negated ? h("span", { class: "tag-word not" }, t("tag.not")) : null, arrow, arrow ? " " : null,
+    said.negated ? h("s", {}, figure) : figure, modality ? h("span", { class: "tag-word" }, modality) : null];
 }
 
 function plainUnit(unit) {
@@ -46,9 +69,13 @@ export function valueText(slot, spelt) {
   return valueWords(slot, value);
 }
 
+const BEFORE = { nearly: "nearly", about: "APPROX", under: "LESS_THAN", over: "MORE_THAN", "at most": "EQUAL_OR_LESS", "at least": "EQUAL_OR_MORE" };
+
 /** A figure as the server writes it (`21.4 a`), in words. */
 export function figureWords(figure) {
   if (!figure) return "";
+  const before = Object.entries(BEFORE).find(([english]) => figure.startsWith(`${english} `));
+  if (before) return `${before[1] === "nearly" ? t("nearly") : valueWords("modifier", before[1])} ${figureWords(figure.slice(before[0].length + 1))}`;
   const [, number, unit] = /^([^]*?)(?: (\S+))?$/.exec(figure);
   const words = plainUnit(unit);
   const isUnit = words && words !== unit;
@@ -56,10 +83,12 @@ export function figureWords(figure) {
   return shown(isUnit ? `${locale() === "en-GB" ? number : number.replace(/(\d)\.(\d)/g, "$1,$2")} ${words}` : local);
 }
 
-/** A claim in one line, as lists and pickers show it. */
+/** A claim in one line, as pickers show it. */
 export function claimLine(row) {
-  const figure = figureWords(row.figure) || valueWords("direction", row.direction);
-  return [figure, valueWords("indicator", row.indicator), valueWords("topic", row.topic), periodWords(row.period), row.place]
+  const figure = row.measure ? measureText(row.measure) : "";
+  const said = [row.negated && t("tag.not"), ARROWS[row.direction], figure || valueWords("direction", row.direction)].filter(Boolean).join(" ");
+  const modality = row.modality && row.modality !== "asserted" ? valueWords("modality", row.modality) : "";
+  return [said, modality, valueWords("indicator", row.indicator), valueWords("topic", row.topic), periodWords(row.period), row.place]
     .filter(Boolean).map(shown).join(" · ");
 }
 

@@ -77,7 +77,7 @@ function takeRow(row, claim) {
   row.disputed = claim.disputed;
   row.comments = claim.comments.length;
   row.figure = claim.figure;
-  for (const name of ["topic", "indicator", "kind", "direction", "period"]) row[name] = now[name];
+  for (const name of ["topic", "indicator", "kind", "measure", "direction", "period", "modality", "negated"]) row[name] = now[name];
   row.place = now.place?.name ?? null;
   row.speaker = now.speaker?.name ?? null;
 }
