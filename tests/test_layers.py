@@ -15,7 +15,7 @@ PACKAGE = Path(extractor.__file__).parent
 # Each room may import those before it; rooms on one line know nothing of each other.
 LAYERS = [
     {"errors"},
-    {"article", "letters", "mention"},
+    {"article", "letters", "listening", "mention"},
     {"lexicon"},
     {"standard"},
     {"parser", "pipeline"},

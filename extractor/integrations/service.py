@@ -11,9 +11,9 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-import signal
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from http import HTTPStatus
 from types import FrameType
@@ -24,13 +24,14 @@ from fastapi import Depends, FastAPI, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from extractor import __version__
-from extractor.errors import ExtractorError, InputError
+from extractor.errors import ExtractorError
 from extractor.integrations.http import forms, openapi
 from extractor.integrations.http.connection import AT_ONCE, Connection, Faults, most_connections
 from extractor.integrations.http.metrics import Counted
 from extractor.integrations.http.problems import CutOff, RequestError, handle_problems
 from extractor.integrations.http.routes import MetricsResponse, SchemaResponse, Service
 from extractor.integrations.http.settings import Settings
+from extractor.listening import address_of, listen, stopped_by_signals
 from extractor.record import Record
 
 _ABOUT = (
@@ -152,7 +153,7 @@ def serve(settings: Settings, *, listening: Callable[[str], None] = lambda addre
     It is not where a second SIGINT came. `listening` is given the address. Raises InputError where
     it is not free, and the error of the first worker that cannot begin.
     """
-    listener = _listen(settings)
+    listener = listen(settings.host, settings.port, backlog=_BACKLOG)
     failures: list[ExtractorError] = []
 
     def failed(error: ExtractorError) -> None:
@@ -175,36 +176,9 @@ def serve(settings: Settings, *, listening: Callable[[str], None] = lambda addre
         )
     )
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        server.should_exit = True
-
-    # Until uvicorn has its own handlers; when all is done it sends itself the signal once more,
-    # and would so end as if killed.
-    before = {name: signal.signal(name, stop) for name in (signal.SIGINT, signal.SIGTERM)}
-    host, port = listener.getsockname()[:2]
-    listening(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-    try:
+    with closing(listener), stopped_by_signals(server):
+        listening(address_of(listener))
         server.run(sockets=[listener])
-    finally:
-        listener.close()
-        for name, handler in before.items():
-            signal.signal(name, handler)
     if failures:
         raise failures[0]
     return not server.force_exit
-
-
-def _listen(settings: Settings) -> socket.socket:
-    try:
-        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
-        family, _, _, _, address = found[0]
-        listener = socket.create_server(address[:2], family=family, backlog=_BACKLOG)
-    except (OSError, OverflowError) as error:
-        raise InputError(
-            f"{settings.host}:{settings.port}: cannot listen ({error}); choose another --port "
-            "or --host"
-        ) from error
-    # Connections have it from here: asyncio sets it on sockets of protocol 6 alone, and these are
-    # of 0. Without it the body of each answer waits 40 ms for the client to own up to the head.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener

@@ -198,50 +198,22 @@ def build_scene(
     reading: Reading, entities: Entities, utterances: Sequence[Utterance], welfare: Welfare
 ) -> Scene:
     """Lay out what was found by sentence. Words that are part of a person's name are no cue."""
-    people = Cover(len(reading.article.text))
-    for mention in (m for p in entities.people for m in p.mentions):
-        people.take(mention.start, mention.end)
-    for body in entities.organisations:
-        for mention in body.mentions if body.kind in _NO_MATTER else ():
-            people.take(mention.start, mention.end)
-    cues = [
-        cue
-        for cue in _outermost(reading.cues)
-        if not (people.touches(cue.start, cue.start + 1) and people.touches(cue.end - 1, cue.end))
-    ]
     text = reading.article.text
-    named = Cover(len(text))
-    for cue in cues:
-        if isinstance(cue.value, Topic):
-            named.take(cue.start, cue.end)
-    cues = [
-        cue
-        for cue in cues
-        if not isinstance(cue.value, DirectionWord)
-        # «redusert foreldrebetaling» is a benefit's name
-        or not (
-            named.touches(cue.start, cue.start + 1)
-            or _IDIOM.search(text, max(0, cue.start - 12), cue.end)
-        )
-    ]
-    places = sorted(
-        (
-            Mention(place, m.start, m.end)
-            for place in entities.places
-            for m in place.mentions
-            if not _is_newsroom(reading.article, place, m)
-        ),
-        key=lambda m: m.start,
+    finds = (
+        _outside_benefits(text, _outside_names(reading, entities)),
+        reading.amounts,
+        reading.times,
+        _places_of(reading.article, entities),
     )
     by_sentence = _Shelf(reading.sentences)
-    shelves = [by_sentence.sort(finds) for finds in (cues, reading.amounts, reading.times, places)]
+    shelves = [by_sentence.sort(found) for found in finds]
     passages = tuple(
         Passage(
             index,
             sentence,
             reading.article.blocks[sentence.block],
-            tuple(words_of(reading.article.text[sentence.start : sentence.end], sentence.start)),
-            _clauses(reading.article.text, sentence),
+            tuple(words_of(text[sentence.start : sentence.end], sentence.start)),
+            _clauses(text, sentence),
             *(shelf.get(index, ()) for shelf in shelves),
         )
         for index, sentence in enumerate(reading.sentences)
@@ -258,6 +230,51 @@ def build_scene(
         any(c.value.rank == 0 for p in passages for c in p.of(Topic)),
         _place_weights(passages),
         _budget_year(reading.article, passages),
+    )
+
+
+def _outside_names(reading: Reading, entities: Entities) -> list[Mention[Cue]]:
+    """The cues that are no part of the name of a person, directorate or ministry."""
+    people = Cover(len(reading.article.text))
+    for mention in (m for p in entities.people for m in p.mentions):
+        people.take(mention.start, mention.end)
+    for body in entities.organisations:
+        for mention in body.mentions if body.kind in _NO_MATTER else ():
+            people.take(mention.start, mention.end)
+    return [
+        cue
+        for cue in _outermost(reading.cues)
+        if not (people.touches(cue.start, cue.start + 1) and people.touches(cue.end - 1, cue.end))
+    ]
+
+
+def _outside_benefits(text: str, cues: Sequence[Mention[Cue]]) -> list[Mention[Cue]]:
+    """The cues but directions within a benefit's name («redusert foreldrebetaling»), or idioms."""
+    named = Cover(len(text))
+    for cue in cues:
+        if isinstance(cue.value, Topic):
+            named.take(cue.start, cue.end)
+    return [
+        cue
+        for cue in cues
+        if not isinstance(cue.value, DirectionWord)
+        or not (
+            named.touches(cue.start, cue.start + 1)
+            or _IDIOM.search(text, max(0, cue.start - 12), cue.end)
+        )
+    ]
+
+
+def _places_of(article: Article, entities: Entities) -> list[Mention[Place]]:
+    """The places in the order of the text, without the seats of newsrooms."""
+    return sorted(
+        (
+            Mention(place, m.start, m.end)
+            for place in entities.places
+            for m in place.mentions
+            if not _is_newsroom(article, place, m)
+        ),
+        key=lambda m: m.start,
     )
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import signal
-import socket
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 import uvicorn
 
-from extractor.errors import InputError
 from extractor.lexicon import load_lexicon
+from extractor.listening import address_of, listen, stopped_by_signals
 from extractor.review import index
 from extractor.review.app import make_app
 from extractor.review.desk import Desk
@@ -58,7 +55,7 @@ def serve(settings: Settings, telling: Telling) -> None:
     hosts = allowed_hosts(settings.host, settings.allow_hosts, everyone)
     lexicon = load_lexicon(settings.lexicon)
     records = Records(settings.records)
-    listener = listen(settings)
+    listener = listen(settings.host, settings.port)
     try:
         store = open_store(settings.store or store_path(settings.records))
         try:
@@ -78,49 +75,9 @@ def serve(settings: Settings, telling: Telling) -> None:
             )
             server = uvicorn.Server(config)
             with stopped_by_signals(server):
-                telling.listening(_address(listener), store.path)
+                telling.listening(f"{address_of(listener)}/", store.path)
                 server.run(sockets=[listener])
         finally:
             store.close()
     finally:
         listener.close()
-
-
-@contextmanager
-def stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
-    """A signal stops the server also before it runs.
-
-    uvicorn has handlers of its own while it runs; when all is done it sends itself the signal once
-    more, and would so end as if killed.
-    """
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        server.should_exit = True
-
-    before = {name: signal.signal(name, stop) for name in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
-
-
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-
-
-def listen(settings: Settings) -> socket.socket:
-    """A socket at the address of the settings. Raises InputError where it is not free."""
-    try:
-        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
-        family, _, _, _, address = found[0]
-        listener = socket.create_server(address[:2], family=family)
-    except (OSError, OverflowError) as error:
-        raise InputError(
-            f"{settings.host}:{settings.port}: cannot listen ({error}); choose another --port "
-            "or --host"
-        ) from error
-    # asyncio leaves this out for sockets it did not make: each answer would wait 40 ms.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener

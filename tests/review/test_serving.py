@@ -20,12 +20,11 @@ for _library in ("starlette", "uvicorn", "snowballstemmer", "httpx"):
     pytest.importorskip(_library, reason="the extra [review] is not installed")
 
 import httpx
-import uvicorn
 
 from extractor.errors import ExtractorError
 from extractor.extract import Extractor
 from extractor.review.decisions import all_decisions
-from extractor.review.serving import Settings, Telling, listen, serve, stopped_by_signals
+from extractor.review.serving import Settings, Telling, serve
 from extractor.review.store import open_store, store_path
 from tests.review.desks import records_of, write
 
@@ -203,17 +202,3 @@ def test_connections_do_not_pile_up(path: Path) -> None:
             before = before or len(os.listdir(f"/proc/{server.process.pid}/fd"))
         after = len(os.listdir(f"/proc/{server.process.pid}/fd"))
     assert after < before + 40
-
-
-def test_a_signal_before_the_server_runs_stops_it() -> None:
-    server = uvicorn.Server(uvicorn.Config("x"))
-    before = signal.getsignal(signal.SIGTERM)
-    with stopped_by_signals(server):
-        os.kill(os.getpid(), signal.SIGTERM)
-        assert server.should_exit
-    assert signal.getsignal(signal.SIGTERM) is before
-
-
-def test_an_answer_does_not_wait_for_a_packet_to_fill() -> None:
-    with listen(Settings(Path("r.jsonl"), port=0)) as listener:
-        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
