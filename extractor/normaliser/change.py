@@ -70,13 +70,13 @@ def _by_particle(value: Amount, before: str) -> Move | None:
 
 def is_behind_comma(passage: Passage, amount: Mention[Amount]) -> bool:
     """«Var 312 millionar, opp 18 prosent»: by how much what was told before it moved."""
-    before = passage.forms_before(_start(amount))[-1:]
+    before = passage.forms_before(start_of(amount))[-1:]
     return amount.value.kind == "percent" and before in (["opp"], ["ned"])
 
 
 def _word_before(passage: Passage, amount: Mention[Amount]) -> str:
     """The word before the amount with its modifiers, and before «i alt»."""
-    before = passage.forms_before(_start(_first_of_pair(passage, amount)))
+    before = passage.forms_before(start_of(_first_of_pair(passage, amount)))
     for total in _TOTALS:
         if tuple(before[-len(total) :]) == total:
             before = before[: -len(total)]
@@ -95,7 +95,8 @@ def _first_of_pair(passage: Passage, amount: Mention[Amount]) -> Mention[Amount]
     return amount
 
 
-def _start(amount: Mention[Amount]) -> int:
+def start_of(amount: Mention[Amount]) -> int:
+    """Where a figure begins, with the words that qualify it."""
     return min(amount.start, amount.value.ext_start or amount.start)
 
 
@@ -176,7 +177,7 @@ def _by_vanishing(
         return None
     lost = (c for c in passage.of(Frame) if amount.end <= c.start <= amount.end + _REACH)
     if any(frame.value.indicator in _LOST for frame in lost):
-        before = passage.forms_before(_start(amount))[-1:]
+        before = passage.forms_before(start_of(amount))[-1:]
         if before and before[0] in _LOSE:
             return Move("down")
     for cue in cues:
@@ -197,4 +198,4 @@ def _by_comparison(passage: Passage, amount: Mention[Amount]) -> Move | None:
 
 
 def _adjacent(cue: Mention[DirectionWord], amount: Mention[Amount]) -> bool:
-    return 0 <= _start(amount) - cue.end <= 2
+    return 0 <= start_of(amount) - cue.end <= 2

@@ -14,9 +14,10 @@ from dataclasses import replace
 from extractor.lexicon.welfare import Exclusion, Frame, Group, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import RATES, Binding, as_rate, bound, default_indicator
-from extractor.normaliser.change import is_behind_comma, move_of
+from extractor.normaliser.change import is_behind_comma, move_of, start_of
 from extractor.normaliser.elsewhere import is_of_firm
 from extractor.normaliser.heads import (
+    NUMBER_OF,
     PEOPLE,
     Head,
     gets_the_same,
@@ -24,7 +25,6 @@ from extractor.normaliser.heads import (
     is_foreign,
     is_pronoun,
     is_tallied,
-    start_of,
 )
 from extractor.normaliser.leaning import (
     as_moved,
@@ -43,7 +43,6 @@ _STEM = 4  # letters that a people's name shares with its place
 _DEMONYMS = ("inger", "ingar", "øler", "ølar", "ensere", "ensarar", "være", "væringer",
              "væringar", "bygger", "byggjar", "byggjarar")  # fmt: skip
 _PERCENTS = frozenset({"percent", "percentage_point"})
-_NUMBER_OF = frozenset({("talet", "på"), ("tallet", "på")})
 _THEM = frozenset({"dem", "dei", "disse", "desse"})
 _PAYS = frozenset(
     {"får", "fikk", "fekk", "er", "utgjør", "utgjer", "på", "gir", "gjev", "lover", "lovar"}
@@ -156,7 +155,7 @@ def _tallies_others(passage: Passage, amount: Mention[Amount]) -> bool:
     words = [w for w in passage.words if clause[0] <= w.start and w.end <= amount.start]
     known = {c.start for c in passage.cues if isinstance(c.value, Topic | Frame | Group)}
     for one, two, three in zip(words, words[1:], words[2:], strict=False):
-        named = three if (one.form, two.form) in _NUMBER_OF else None
+        named = three if (one.form, two.form) in NUMBER_OF else None
         if named is not None:
             return not any(named.start <= start < amount.start for start in known)
     return False

@@ -7,10 +7,11 @@ from itertools import islice, takewhile
 
 from extractor.lexicon.welfare import Exclusion, Frame, Group, Scope, Topic
 from extractor.mention import Amount, Mention
-from extractor.normaliser.change import move_of
+from extractor.normaliser.change import move_of, start_of
 from extractor.normaliser.claim import Span
 from extractor.normaliser.scene import Passage, inside
 
+NUMBER_OF = frozenset({("talet", "på"), ("tallet", "på")})
 _REACH = 4  # words after a number among which its counted noun may stand
 PEOPLE = frozenset(
     {"person", "menneske", "barn", "kvinne", "flyktning", "ung", "innbygger", "innbyggjar"}
@@ -156,11 +157,7 @@ def is_whole(passage: Passage, amount: Mention[Amount]) -> bool:
 
 def ends_in_number_of(forms: list[str]) -> bool:
     """Whether words end in «talet på»: what follows names what was counted."""
-    return forms[-2:] in (["talet", "på"], ["tallet", "på"])
-
-
-def start_of(amount: Mention[Amount]) -> int:
-    return min(amount.start, amount.value.ext_start or amount.start)
+    return tuple(forms[-2:]) in NUMBER_OF
 
 
 def is_tallied(passage: Passage, amount: Mention[Amount]) -> bool:

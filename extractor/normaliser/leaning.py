@@ -18,8 +18,8 @@ from extractor.normaliser.binding import (
     default_indicator,
     kind_of,
 )
-from extractor.normaliser.change import move_of
-from extractor.normaliser.heads import Head, is_pronoun, is_tallied, start_of
+from extractor.normaliser.change import move_of, start_of
+from extractor.normaliser.heads import Head, is_pronoun, is_tallied
 from extractor.normaliser.meaning import MAIN_WEIGHT, topic_of_context
 from extractor.normaliser.scene import Passage, Scene, inside
 from extractor.normaliser.units import is_near

@@ -6,7 +6,8 @@ import regex
 
 from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, Tense, Topic
 from extractor.mention import Amount, Mention
-from extractor.normaliser.heads import PEOPLE, start_of
+from extractor.normaliser.change import start_of
+from extractor.normaliser.heads import PEOPLE
 from extractor.normaliser.scene import Passage, Scene, distance, inside
 
 _SPAN_OF_TIME = frozenset({"på", "om", "innen", "innan", "etter", "for"})  # «på ett år»

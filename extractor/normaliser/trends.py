@@ -9,8 +9,9 @@ import regex
 
 from extractor.lexicon.welfare import DirectionWord, Exclusion, Frame, Group, Indicator, Topic
 from extractor.mention import Amount, Mention
+from extractor.normaliser.change import start_of
 from extractor.normaliser.claim import Span
-from extractor.normaliser.heads import ends_in_number_of, start_of
+from extractor.normaliser.heads import ends_in_number_of
 from extractor.normaliser.meaning import MAIN_WEIGHT, topic_of_context
 from extractor.normaliser.scene import Passage, Scene, distance
 
@@ -172,15 +173,8 @@ def _topics(
         found = ahead if _has_head(passage, cue, _COMPLEMENT) else []
         found = found or ([t for t in ranked if t.end <= cue.start][:1] if bare else [])
     best = max((t.value.rank for t in found), default=0)
-    found = [t for t in found if not any(_is_within(t, other) for other in found)]
     unique = {t.value.id: t for t in reversed(found) if t.value.rank == best}
     return list(unique.values())
-
-
-def _is_within(topic: Mention[Topic], other: Mention[Topic]) -> bool:
-    """«forhøgd hjelpestønad» is no hjelpestønad besides."""
-    inner = other.start <= topic.start and topic.end <= other.end
-    return inner and topic.end - topic.start < other.end - other.start
 
 
 def _topic_of_frame(

@@ -10,14 +10,13 @@ from itertools import pairwise
 from extractor.lexicon.welfare import DirectionWord, Frame, Group, Topic
 from extractor.mention import Amount, Mention
 from extractor.normaliser.binding import Binding
-from extractor.normaliser.heads import Head, is_spelt
+from extractor.normaliser.heads import NUMBER_OF, Head, is_spelt
 from extractor.normaliser.scene import Passage, distance, inside
 
 _WENT = frozenset({"gikk", "gjekk", "går", "gått"})  # «gikk fra 8,8 til 11,6 prosent»
 _SCALES = (Decimal(10) ** 9, Decimal(10) ** 6)
 _SMALL = Decimal(1000)  # a bare figure below it may lean on the «millioner» said before
 _NUMBERS = frozenset({"antall", "antallet"})
-_NUMBER_OF = (("talet", "på"), ("tallet", "på"))
 _WHOLE = Decimal(100)  # per cent
 _ALIKE = 2  # times at most that rates differ which are told without a unit
 _NEAR = 2  # sentences over which a unit is remembered
@@ -171,4 +170,4 @@ def _is_numbered(passage: Passage, amount: Mention[Amount]) -> bool:
     """«talet på mottakarar stig til 90»: a count, whatever unit was said just before."""
     start = passage.clause_at(amount.start)[0]
     before = [w.form for w in passage.words if start <= w.start and w.end <= amount.start]
-    return not _NUMBERS.isdisjoint(before) or any(pair in _NUMBER_OF for pair in pairwise(before))
+    return not _NUMBERS.isdisjoint(before) or any(pair in NUMBER_OF for pair in pairwise(before))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +34,6 @@ SAFE = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
 }
-
-
-@pytest.fixture
-def desk(tmp_path: Path, rules: Extractor) -> Iterator[Desk]:
-    with sitting(write(tmp_path / "r.jsonl", records_of(rules))) as desk:
-        yield desk
-
-
-@pytest.fixture(scope="module")
-def quiet(tmp_path_factory: pytest.TempPathFactory, rules: Extractor) -> Iterator[Desk]:
-    """A desk at which nobody decides."""
-    with sitting(write(tmp_path_factory.mktemp("quiet") / "r.jsonl", records_of(rules))) as desk:
-        yield desk
 
 
 class Client:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +18,6 @@ from extractor.review.desk import Desk, UnknownError
 from extractor.review.forms import Decided, Selected, read_form
 from extractor.review.search import Question
 from tests.review.desks import PAGES, add, decide, figured, records_of, sitting, write
-
-
-@pytest.fixture
-def desk(tmp_path: Path, rules: Extractor) -> Iterator[Desk]:
-    with sitting(write(tmp_path / "r.jsonl", records_of(rules))) as desk:
-        yield desk
-
-
-@pytest.fixture(scope="module")
-def quiet(tmp_path_factory: pytest.TempPathFactory, rules: Extractor) -> Iterator[Desk]:
-    """A desk at which nobody decides."""
-    with sitting(write(tmp_path_factory.mktemp("quiet") / "r.jsonl", records_of(rules))) as desk:
-        yield desk
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,23 +9,9 @@ import pytest
 pytest.importorskip("snowballstemmer", reason="the extra [review] is not installed")
 
 from extractor.errors import ReviewError
-from extractor.extract import Extractor
 from extractor.review.desk import Desk
 from extractor.review.search import Question
-from tests.review.desks import add, decide, figured, records_of, sitting, write
-
-
-@pytest.fixture
-def desk(tmp_path: Path, rules: Extractor) -> Iterator[Desk]:
-    with sitting(write(tmp_path / "r.jsonl", records_of(rules))) as desk:
-        yield desk
-
-
-@pytest.fixture(scope="module")
-def quiet(tmp_path_factory: pytest.TempPathFactory, rules: Extractor) -> Iterator[Desk]:
-    """A desk at which nobody decides."""
-    with sitting(write(tmp_path_factory.mktemp("quiet") / "r.jsonl", records_of(rules))) as desk:
-        yield desk
+from tests.review.desks import add, decide, figured
 
 
 def figures(desk: Desk, reviewer: str | None = None, **asked: Any) -> list[str | None]:
